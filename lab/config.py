@@ -1,0 +1,71 @@
+"""Config: what somebody wants of a run."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from lab.architectures import AnyArchitecture
+from lab.architectures.mlp import MLP
+from lab.augmentation import AnyAugmentation
+from lab.augmentation.none import NoAugmentation
+from lab.datasets import AnyDataset
+from lab.datasets.digits import Digits
+from lab.i18n import N_
+from lab.optimizers import AnyOptimizer
+from lab.optimizers.adam import Adam
+from lab.preparation import Preparation
+from lab.registry import Settings
+from lab.scaling import AnyScaling
+from lab.scaling.zero_one import ZeroOne
+
+
+class Split(Settings):
+    """How a data set is divided where it doesn't say so itself; stratified by class."""
+
+    validation_split: float = Field(
+        0.2,
+        gt=0,
+        le=0.9,
+        title=N_("Validation split"),
+        description=N_("The share of the training images held back to check on after every epoch."),
+    )
+    test_split: float = Field(
+        0.2,
+        gt=0,
+        le=0.9,
+        title=N_("Test split"),
+        description=N_("The share kept for one last test, for data sets without a test part of their own."),
+    )
+    seed: int = Field(
+        124, ge=0, le=2**31 - 1, title=N_("Split seed"), description=N_("The same number gives the same division.")
+    )
+
+
+class RunConfig(Settings):
+    """Everything that determines a run; its JSON form round-trips."""
+
+    schema_version: Literal[1] = 1
+    dataset: AnyDataset = Field(default_factory=Digits, title=N_("Data set"))
+    preparation: Preparation = Field(default_factory=lambda: Digits().suggest(), title=N_("Preparation"))
+    split: Split = Field(default_factory=Split, title=N_("Split"))
+    augmentation: AnyAugmentation = Field(default_factory=NoAugmentation, title=N_("Augmentation"))
+    scaling: AnyScaling = Field(default_factory=ZeroOne, title=N_("Scaling"))
+    architecture: AnyArchitecture = Field(default_factory=MLP, title=N_("Architecture"))
+    optimizer: AnyOptimizer = Field(default_factory=Adam, title=N_("Optimizer"))
+    batch_size: int = Field(
+        32,
+        ge=1,
+        le=8192,
+        title=N_("Batch size"),
+        description=N_("Images for each step of the optimizer. 8 to 32 usually learns best, more runs faster."),
+    )
+    epochs: int = Field(
+        20, ge=1, le=1000, title=N_("Epochs"), description=N_("How often the network sees every training image.")
+    )
+    seed: int = Field(
+        0,
+        ge=0,
+        le=2**31 - 1,
+        title=N_("Seed"),
+        description=N_("The same number gives the same first weights and the same order of images."),
+    )

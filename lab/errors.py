@@ -1,0 +1,37 @@
+"""The lab's own exceptions: mistakes that a person can mend.
+
+Every message says what was wrong, what is allowed, what was received and, where it helps, what to do.
+"""
+
+
+class LabError(Exception):
+    """A mistake that a person can mend; its text is shown as it stands."""
+
+
+class ConfigError(LabError):
+    """A setting that cannot work.
+
+    Args:
+        field: dotted path of the field in the config, such as "optimizer.learning_rate".
+        message: the whole sentence.
+    """
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class DatasetError(LabError):
+    """A data set that is missing, incomplete or not what it should be."""
+
+
+class ImageError(LabError):
+    """A file that is not an image the lab can read."""
+
+
+class RunError(LabError):
+    """A run that does not exist, is damaged, or is not in the state that was asked for."""
+
+
+class ServiceError(LabError):
+    """The model service could not answer."""

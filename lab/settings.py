@@ -1,0 +1,59 @@
+"""What the administrator sets, through environment variables that begin with LAB_."""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from lab.validation import validate
+
+
+class LabSettings(BaseModel):
+    """Where things are kept and how much may run at once.
+
+    Attributes:
+        home: everything the lab writes; LAB_HOME.
+        folder_root: data sets made of folders must lie below this; LAB_FOLDER_ROOT, `home/images` by default.
+        training_slots: how many runs train at once; LAB_TRAINING_SLOTS.
+        warm_workers: idle workers that have TensorFlow imported; LAB_WARM_WORKERS.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    home: Path = Path("lab-home")
+    folder_root: Path = Path()
+    training_slots: int = Field(1, ge=1, le=64)
+    warm_workers: int = Field(1, ge=0, le=8)
+
+    @property
+    def runs_directory(self) -> Path:
+        """The run folders."""
+        return self.home / "runs"
+
+    @property
+    def index_path(self) -> Path:
+        """The SQLite index of the runs."""
+        return self.home / "index.sqlite"
+
+    @property
+    def datasets_directory(self) -> Path:
+        """What was fetched and prepared."""
+        return self.home / "datasets"
+
+
+@lru_cache
+def load_settings() -> LabSettings:
+    """Read the settings from the environment, once a process.
+
+    Raises:
+        ConfigError: a value is not allowed.
+    """
+    names = LabSettings.model_fields
+    values = {name: os.environ[f"LAB_{name.upper()}"] for name in names if os.environ.get(f"LAB_{name.upper()}")}
+    values.setdefault("home", "lab-home")
+    values.setdefault("folder_root", str(Path(values["home"]) / "images"))
+    settings = validate(LabSettings, values)
+    return settings.model_copy(
+        update={"home": settings.home.expanduser().resolve(), "folder_root": settings.folder_root.expanduser().resolve()}
+    )
