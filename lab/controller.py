@@ -1,0 +1,181 @@
+"""The controller: starts queued runs in a fair order, watches the running ones, and brings each to an end."""
+
+import logging
+import sqlite3
+import threading
+import time
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from lab.config import RunConfig
+from lab.executors import Executor, JobState
+from lab.i18n import _
+from lab.queue_order import order_queue
+from lab.runs.history import RunHistory
+from lab.runs.run_folder import RunFolder
+from lab.runs.status import RunStatus
+from lab.runs.store import RunRecord, RunStore, read_test_accuracy
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 0.2
+STOP_GRACE_SECONDS = 3.0
+TERMINATE_GRACE_SECONDS = 2.0
+# A spare worker takes about 8 s to import TensorFlow; earlier it would only take time from the run that trains.
+PREPARE_SECONDS = 15.0
+
+
+class Controller:
+    """Owns the queue; one a server, and one at work however many servers share the runs.
+
+    Args:
+        store: the runs.
+        executor: starts workers.
+        slots: how many runs train at once.
+        warm_workers: how many idle workers to keep.
+    """
+
+    def __init__(self, store: RunStore, executor: Executor, slots: int = 1, warm_workers: int = 1) -> None:
+        self.store = store
+        self.histories = store.histories()
+        self._executor = executor
+        self._slots = slots
+        self._warm_workers = warm_workers
+        self._last_started: dict[str, int] = {}
+        self._starts = 0
+        self._stop_asked: dict[str, float] = {}
+        self._wake = threading.Event()
+        self._closing = False
+        self._lock_path: Path = store.directory.parent / "controller.lock"
+        self._thread = threading.Thread(target=self._work, name="controller", daemon=True)
+
+    def start(self) -> None:
+        """Start working, in a thread; runs that an earlier server left behind are adopted."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop working; runs go on."""
+        self._closing = True
+        self._wake.set()
+        self._thread.join(timeout=10)
+
+    def submit(self, config: RunConfig, owner: str, token: str) -> str:
+        """Queue a run.
+
+        Args:
+            config: what is wanted.
+            owner: who wants it.
+            token: one for each intention, so that a double click makes one run.
+
+        Returns:
+            The run's id.
+
+        Raises:
+            ConfigError: the settings cannot work together.
+        """
+        config.architecture.check(config.preparation.input_shape)
+        folder = self.store.create(config, owner, token)
+        self._wake.set()
+        return folder.id
+
+    def stop(self, run_id: str) -> None:
+        """Ask for a run's end: a flag first, force after a few seconds."""
+        self.store.folder(run_id).request_stop()
+        self._wake.set()
+
+    def position(self, run_id: str) -> int | None:
+        """A queued run's place in the queue, 1 being the next to start; None for any other run."""
+        waiting = order_queue(self.store.records((RunStatus.QUEUED,)), self._last_started)
+        ids = [record.id for record in waiting]
+        return ids.index(run_id) + 1 if run_id in ids else None
+
+    def _work(self) -> None:
+        lock = FileLock(self._lock_path)
+        while not self._closing:
+            try:
+                lock.acquire(timeout=0)
+                break
+            except Timeout:
+                # Another server on the same runs is at work; take over when it is gone.
+                self._wake.wait(1)
+                self._wake.clear()
+        while not self._closing:
+            self._wake.clear()
+            try:
+                self.tick()
+            except (OSError, sqlite3.Error):
+                logger.exception("The controller could not do its round; it tries again.")
+            self._wake.wait(TICK_SECONDS)
+        self._executor.close()
+        lock.release()
+
+    def tick(self) -> None:
+        """One round: look after the running, start the waiting, keep workers warm."""
+        running = [record for record in self.store.records((RunStatus.RUNNING,)) if not self._attend(record)]
+        queued = [record for record in self.store.records((RunStatus.QUEUED,)) if not self._drop_if_stopped(record)]
+        for record in order_queue(queued, self._last_started)[: max(0, self._slots - len(running))]:
+            self._launch(record)
+            running.append(record)
+        self._executor.keep_warm(self._warm_workers if self._is_worth_warming(running) else 0)
+
+    def _is_worth_warming(self, running: list[RunRecord]) -> bool:
+        if len(running) < self._slots:
+            return True
+        left = [self.histories.follow(record.id).seconds_left for record in running]
+        return any(seconds is not None and seconds < PREPARE_SECONDS for seconds in left)
+
+    def _launch(self, record: RunRecord) -> None:
+        folder = self.store.folder(record.id)
+        folder.append_state(RunStatus.RUNNING)
+        self.store.update(record.id, RunStatus.RUNNING)
+        self._starts += 1
+        self._last_started[record.owner] = self._starts
+        self._executor.submit(folder.path)
+
+    def _drop_if_stopped(self, record: RunRecord) -> bool:
+        folder = self.store.folder(record.id)
+        if not folder.stop_requested():
+            return False
+        folder.append_state(RunStatus.STOPPED, _("Stopped before it began."))
+        self.store.update(record.id, RunStatus.STOPPED)
+        return True
+
+    def _attend(self, record: RunRecord) -> bool:
+        """Look after one running run; tells whether it has ended."""
+        folder = self.store.folder(record.id)
+        # Asked in this order: a worker writes its last state before it goes.
+        job = self._executor.poll(folder.path)
+        history = self.histories.follow(record.id)
+        if not history.state.ended and not job.alive:
+            folder.append_state(*_last_words(folder, history, job))
+            history.follow()
+        if history.state.ended:
+            self._stop_asked.pop(record.id, None)
+            self.store.update(record.id, history.state, read_test_accuracy(folder))
+            return True
+        self._press_stop(folder)
+        return False
+
+    def _press_stop(self, folder: RunFolder) -> None:
+        if not folder.stop_requested():
+            return
+        waited = time.monotonic() - self._stop_asked.setdefault(folder.id, time.monotonic())
+        if waited > STOP_GRACE_SECONDS:
+            self._executor.cancel(folder.path, force=waited > STOP_GRACE_SECONDS + TERMINATE_GRACE_SECONDS)
+
+
+def _last_words(folder: RunFolder, history: RunHistory, job: JobState) -> tuple[RunStatus, str]:
+    """The state of a run whose worker is gone without having said one, and the reason."""
+    epoch = len(history.epochs) + 1
+    kept = _("The last whole checkpoint is kept.") if folder.checkpoints() else _("No checkpoint had been written yet.")
+    if folder.stop_requested():
+        return RunStatus.STOPPED, _("Stopped in epoch {epoch}.").format(epoch=epoch) + " " + kept
+    if job.out_of_memory:
+        reason = _("Out of memory in epoch {epoch}. Lower the batch size or the image size.")
+        return RunStatus.FAILED, reason.format(epoch=epoch) + " " + kept
+    if job.exit_code is not None and job.exit_code > 0:
+        reason = _("The worker ended in epoch {epoch} with exit code {code}; see worker.log in the run's folder.")
+        return RunStatus.FAILED, reason.format(epoch=epoch, code=job.exit_code) + " " + kept
+    reason = _("The worker was killed in epoch {epoch}.").format(epoch=epoch)
+    return RunStatus.INTERRUPTED, reason + " " + kept

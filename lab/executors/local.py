@@ -1,0 +1,130 @@
+"""Workers as processes of this machine, detached so that they outlive the server."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from lab.executors.base import JobState
+from lab.runs.run_folder import RunFolder
+from lab.settings import load_settings
+
+PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass
+class _Job:
+    process: "subprocess.Popen[bytes]"
+    memory_kills_before: int
+
+
+class LocalExecutor:
+    """Starts `python -m lab.worker`, one process a run, each in a process group of its own.
+
+    A worker imports TensorFlow before it is told which run to train: the path comes on its standard input. An idle one
+    whose server dies reads the end of its input and leaves; one at work reads no more and goes on.
+    """
+
+    def __init__(self) -> None:
+        self._idle: list[subprocess.Popen[bytes]] = []
+        self._jobs: dict[Path, _Job] = {}
+
+    def submit(self, run_folder: Path) -> None:
+        """See Executor."""
+        self._idle = [process for process in self._idle if process.poll() is None]
+        process = self._idle.pop(0) if self._idle else _start_worker()
+        self._jobs[run_folder] = _Job(process, _count_memory_kills())
+        assert process.stdin is not None
+        with contextlib.suppress(OSError), process.stdin as pipe:
+            pipe.write(os.fsencode(run_folder) + b"\n")
+
+    def cancel(self, run_folder: Path, *, force: bool = False) -> None:
+        """See Executor."""
+        for process in self._find_processes(run_folder):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if force:
+                    process.kill()
+                else:
+                    process.terminate()
+
+    def poll(self, run_folder: Path) -> JobState:
+        """See Executor."""
+        job = self._jobs.get(run_folder)
+        if job is None:
+            return JobState(alive=RunFolder(run_folder).is_held())
+        exit_code = job.process.poll()
+        if exit_code is None:
+            return JobState(alive=True)
+        killed = exit_code == -getattr(signal, "SIGKILL", 9)
+        return JobState(False, exit_code, killed and _count_memory_kills() > job.memory_kills_before)
+
+    def keep_warm(self, count: int) -> None:
+        """See Executor."""
+        self._idle = [process for process in self._idle if process.poll() is None]
+        while len(self._idle) < count:
+            self._idle.append(_start_worker())
+        for folder in [folder for folder, job in self._jobs.items() if job.process.poll() is not None]:
+            # Its exit code has been read by poll() once the run has ended in its log.
+            if RunFolder(folder).status()[0].ended:
+                del self._jobs[folder]
+
+    def close(self) -> None:
+        """See Executor."""
+        for process in self._idle:
+            assert process.stdin is not None
+            process.stdin.close()
+            process.wait()
+        self._idle.clear()
+
+    def _find_processes(self, run_folder: Path) -> list[psutil.Process]:
+        """The worker and its children: the one we started, else the one that the run folder names and that lives."""
+        try:
+            job = self._jobs.get(run_folder)
+            worker = psutil.Process(job.process.pid) if job else _named_process(run_folder)
+            return [*worker.children(recursive=True), worker] if worker else []
+        except psutil.NoSuchProcess:
+            return []
+
+
+def _named_process(run_folder: Path) -> psutil.Process | None:
+    """The process that the folder names, if it is still the same one: a pid alone may have been given to another."""
+    try:
+        named = json.loads((run_folder / "process.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    process = psutil.Process(named["pid"])
+    return process if abs(process.create_time() - named["start_time"]) < 1 else None
+
+
+def _start_worker() -> "subprocess.Popen[bytes]":
+    settings = load_settings()
+    return subprocess.Popen(
+        [sys.executable, "-m", "lab.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=PROJECT_DIRECTORY,
+        env={
+            **os.environ,
+            "LAB_HOME": str(settings.home),
+            "LAB_FOLDER_ROOT": str(settings.folder_root),
+            "TF_CPP_MIN_LOG_LEVEL": "2",
+        },
+        start_new_session=os.name != "nt",
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
+
+
+def _count_memory_kills() -> int:
+    """How many processes Linux has killed for want of memory since it started; 0 elsewhere."""
+    try:
+        lines = Path("/proc/vmstat").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("oom_kill ")), 0)

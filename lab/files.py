@@ -1,0 +1,58 @@
+"""Writing files so that a crash or a full disk leaves the old one or the new one, never a broken one."""
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+
+def replace_file(path: Path, write: Callable[[Path], None], check: Callable[[Path], None] | None = None) -> None:
+    """Write a file under a temporary name, sync it, check it, and put it in place at once.
+
+    Args:
+        path: where it shall stand.
+        write: writes it at the path that it is given, which ends as `path` does.
+        check: reads it back, raising if it is not whole.
+
+    Raises:
+        OSError: it could not be written; what stood at `path` still does.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-", suffix=f"-{path.name}")
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        write(temporary)
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        if check is not None:
+            check(temporary)
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    sync_directory(path.parent)
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write JSON with `replace_file`."""
+    text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
+    replace_file(path, lambda temporary: _write_text(temporary, text))
+
+
+def sync_directory(path: Path) -> None:
+    """Make a rename in a directory last (where the system can)."""
+    if os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")

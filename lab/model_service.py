@@ -1,0 +1,163 @@
+"""The server's side of the warm model service: a process that holds TensorFlow, so that the server need not."""
+
+import base64
+import contextlib
+import io
+import itertools
+import json
+import os
+import subprocess
+import sys
+import threading
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lab.architectures import Architecture
+from lab.errors import ServiceError
+from lab.executors.local import PROJECT_DIRECTORY
+from lab.i18n import _
+from lab.runs.run_folder import RunFolder
+
+# Importing TensorFlow takes about 8 s on a small machine, more where other processes are at work.
+TIMEOUT_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class LayerRow:
+    """A line of a layer table.
+
+    Attributes:
+        name: the layer's name.
+        type: its Keras class.
+        output_shape: without the batch.
+        parameters: how many numbers it learns.
+    """
+
+    name: str
+    type: str
+    output_shape: tuple[int, ...]
+    parameters: int
+
+
+class ModelService:
+    """Starts the service when it is first needed, or before; starts it again when it has died."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._numbers = itertools.count()
+        self._waiting: dict[int, tuple[subprocess.Popen[bytes], Future[Any]]] = {}
+        self._process: subprocess.Popen[bytes] | None = None
+        self.describe = lru_cache(maxsize=256)(self._describe)
+
+    def start(self) -> None:
+        """Start the process, if none lives."""
+        with self._lock:
+            self._ensure()
+
+    def close(self) -> None:
+        """End the process."""
+        with self._lock:
+            process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+
+    @property
+    def pid(self) -> int | None:
+        """The process's id, or None where none was started."""
+        return self._process.pid if self._process else None
+
+    def predict(self, folder: RunFolder, checkpoint: str, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Predict prepared images.
+
+        Args:
+            folder: the run.
+            checkpoint: "best" or "last".
+            images: (batch, size, size, channels), uint8, 0…255.
+
+        Returns:
+            (batch, num_classes) probabilities, float32.
+
+        Raises:
+            ServiceError: the run is damaged, or the service failed; says which.
+        """
+        buffer = io.BytesIO()
+        np.save(buffer, images, allow_pickle=False)
+        encoded = base64.b64encode(buffer.getvalue()).decode()
+        result = self._request("predict", run=str(folder.path), checkpoint=checkpoint, images=encoded)
+        return np.asarray(result, np.float32)
+
+    def _describe(
+        self, architecture: Architecture, input_shape: tuple[int, int, int], num_classes: int
+    ) -> tuple[LayerRow, ...]:
+        """List the layers of a network; remembered.
+
+        Args:
+            architecture: its settings.
+            input_shape: (height, width, channels).
+            num_classes: how many classes.
+
+        Raises:
+            ServiceError: the network can't be built, or the service failed.
+        """
+        settings = architecture.model_dump(mode="json")
+        rows = self._request("describe", architecture=settings, input_shape=input_shape, num_classes=num_classes)
+        return tuple(
+            LayerRow(row["name"], row["type"], tuple(row["output_shape"]), row["parameters"]) for row in rows
+        )
+
+    def _request(self, operation: str, **arguments: object) -> Any:  # noqa: ANN401 - JSON
+        future: Future[Any] = Future()
+        with self._lock:
+            process = self._ensure()
+            number = next(self._numbers)
+            self._waiting[number] = (process, future)
+            line = json.dumps({"id": number, "operation": operation, **arguments}).encode() + b"\n"
+            assert process.stdin is not None
+            with contextlib.suppress(OSError):
+                process.stdin.write(line)
+                process.stdin.flush()
+        try:
+            return future.result(timeout=TIMEOUT_SECONDS)
+        except FutureTimeoutError as error:
+            self._waiting.pop(number, None)
+            raise ServiceError(
+                _("The model service did not answer within {seconds:g} s. Try again.").format(seconds=TIMEOUT_SECONDS)
+            ) from error
+
+    def _ensure(self) -> "subprocess.Popen[bytes]":
+        if self._process is None or self._process.poll() is not None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "lab.worker.service"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=PROJECT_DIRECTORY,
+                env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "2"},
+            )
+            threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+        return self._process
+
+    def _listen(self, process: "subprocess.Popen[bytes]") -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            answer = json.loads(line)
+            _process, future = self._waiting.pop(answer["id"], (process, Future()))
+            if "error" in answer:
+                future.set_exception(ServiceError(answer["error"]))
+            else:
+                future.set_result(answer["result"])
+        self._give_up(process)
+
+    def _give_up(self, process: "subprocess.Popen[bytes]") -> None:
+        """A process died: everybody who waits for it is told."""
+        for number, (asked, future) in list(self._waiting.items()):
+            if asked is process:
+                self._waiting.pop(number)
+                future.set_exception(ServiceError(_("The model service stopped. It starts again: try once more.")))

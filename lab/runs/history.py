@@ -1,0 +1,125 @@
+"""What has come of a run so far, followed as its event log grows."""
+
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+from lab.runs.event_log import Event, read_events
+from lab.runs.run_folder import RunFolder
+from lab.runs.status import RunStatus
+
+
+@dataclass
+class Series:
+    """Columns of numbers of equal length, by name; None where a number was not finite."""
+
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+
+    def append(self, event: Event, names: tuple[str, ...]) -> None:
+        """Add a row."""
+        for name in names:
+            self.columns.setdefault(name, []).append(event.get(name))
+
+    def __getitem__(self, name: str) -> list[Any]:
+        """A column; an empty list before the first row."""
+        return self.columns.get(name, [])
+
+    def __len__(self) -> int:
+        """How many rows."""
+        return len(next(iter(self.columns.values()), []))
+
+    def last(self, name: str) -> Any:  # noqa: ANN401
+        """The last value of a column, or None."""
+        column = self[name]
+        return column[-1] if column else None
+
+
+BATCH_COLUMNS = ("step", "epoch", "batch", "loss", "accuracy", "learning_rate", "images_per_second", "elapsed")
+EPOCH_COLUMNS = (
+    "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate", "images_per_second", "seconds", "elapsed",
+)  # fmt: skip
+
+
+class RunHistory:
+    """The batches, epochs and messages of a run, read once and followed from there.
+
+    Args:
+        folder: the run.
+
+    Attributes:
+        state: the last state.
+        state_message: what came with it.
+        fit: the "fit" event (epochs, batches, counts), empty before training starts.
+        batches: columns `BATCH_COLUMNS`; step and batch count from 1, loss and accuracy are of those batches alone.
+        epochs: columns `EPOCH_COLUMNS`.
+        messages: (elapsed seconds or None, text).
+        best_epoch: the epoch of the best checkpoint, or None.
+    """
+
+    def __init__(self, folder: RunFolder) -> None:
+        self.folder = folder
+        self._offset = 0
+        self._lock = threading.Lock()
+        self.state = RunStatus.QUEUED
+        self.state_message = ""
+        self.started_at: float | None = None
+        self.ended_at: float | None = None
+        self.fit: Event = {}
+        self.phase = ""
+        self.batches = Series()
+        self.epochs = Series()
+        self.messages: list[tuple[float, str]] = []
+        self.best_epoch: int | None = None
+
+    def follow(self) -> "RunHistory":
+        """Take in what has been written since; gives itself."""
+        with self._lock:
+            events, self._offset = read_events(self.folder.events_path, self._offset)
+            for event in events:
+                self._take(event)
+        return self
+
+    def _take(self, event: Event) -> None:
+        kind = event["kind"]
+        if kind == "batch":
+            self.batches.append(event, BATCH_COLUMNS)
+        elif kind == "epoch":
+            self.epochs.append(event, EPOCH_COLUMNS)
+        elif kind == "fit":
+            self.fit = event
+        elif kind == "checkpoint" and event.get("best"):
+            self.best_epoch = event.get("epoch")
+        elif kind == "message":
+            self.messages.append((event.get("time", 0.0), str(event.get("text", ""))))
+        elif kind == "phase":
+            self.phase = str(event.get("phase", ""))
+        elif kind == "state":
+            self._take_state(event)
+
+    def _take_state(self, event: Event) -> None:
+        self.state = RunStatus(event["state"])
+        self.state_message = event.get("message", "")
+        if self.state is RunStatus.RUNNING:
+            self.started_at = event.get("time")
+        if self.state.ended:
+            self.ended_at = event.get("time")
+        if self.state_message:
+            self.messages.append((event.get("time", 0.0), self.state_message))
+
+    @property
+    def total_steps(self) -> int:
+        """How many optimizer steps the whole training has; 0 before it is known."""
+        return int(self.fit.get("epochs", 0)) * int(self.fit.get("batches", 0))
+
+    @property
+    def steps_done(self) -> int:
+        """How many steps are done."""
+        return int(self.batches.last("step") or 0)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the training will go on at the pace so far, or None where that is not known yet."""
+        elapsed = self.batches.last("elapsed")
+        if not elapsed or not self.steps_done or self.state.ended:
+            return None
+        return float(elapsed) * (self.total_steps / self.steps_done - 1)

@@ -1,0 +1,140 @@
+"""A run's folder: what stands where."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from lab.config import RunConfig
+from lab.errors import ConfigError, RunError
+from lab.files import write_json
+from lab.i18n import _
+from lab.runs.event_log import EventLog, read_events
+from lab.runs.status import RunStatus
+from lab.validation import validate
+
+CHECKPOINTS = ("best", "last")
+
+
+class RunFolder:
+    """`runs/<id>/`, whole in itself: exporting is zipping it.
+
+    Args:
+        path: the folder; its name is the run's id.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.id = path.name
+        self.config_path = path / "config.json"
+        self.events_path = path / "events.jsonl"
+        self.labels_path = path / "labels.json"
+        self.scaler_path = path / "scaler.json"
+        self.evaluation_path = path / "evaluation.json"
+        self.most_wrong_path = path / "most_wrong.npz"
+        self.worker_log_path = path / "worker.log"
+        self.process_path = path / "process.json"
+        self.lock_path = path / "lock"
+        self.stop_path = path / "stop"
+
+    def create(self, config: RunConfig) -> None:
+        """Make the folder with its config, at once or not at all."""
+        temporary = self.path.with_name(f".new-{self.id}")
+        temporary.mkdir(parents=True)
+        try:
+            staged = RunFolder(temporary)
+            write_json(staged.config_path, config.model_dump(mode="json"))
+            with EventLog(staged.events_path) as log:
+                log.append("state", state=RunStatus.QUEUED, durable=True)
+            temporary.rename(self.path)
+        except BaseException:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise
+
+    def read_config(self) -> RunConfig:
+        """The config.
+
+        Raises:
+            RunError: the file is missing or altered.
+        """
+        try:
+            return validate(RunConfig, self.read_json(self.config_path))
+        except ConfigError as error:
+            raise RunError(_("Run {id} is damaged: config.json. {reason}").format(id=self.id, reason=error)) from error
+
+    def read_json(self, path: Path) -> Any:  # noqa: ANN401 - whatever JSON holds
+        """Read one of the run's JSON files.
+
+        Raises:
+            RunError: the file is missing or altered.
+        """
+        try:
+            return json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise RunError(_("Run {id} is damaged: {file}.").format(id=self.id, file=path.name)) from error
+
+    def checkpoint_path(self, name: str) -> Path:
+        """Where a checkpoint's weights stand.
+
+        Raises:
+            RunError: there is no checkpoint of that name.
+        """
+        if name not in CHECKPOINTS:
+            raise RunError(_("There is no checkpoint `{name}`; there are: best, last.").format(name=name))
+        return self.path / "checkpoints" / f"{name}.weights.h5"
+
+    def checkpoints(self) -> list[str]:
+        """The names of the checkpoints that exist, the best first."""
+        return [name for name in CHECKPOINTS if self.checkpoint_path(name).exists()]
+
+    def status(self) -> tuple[RunStatus, str]:
+        """The state that the log ends with, and the message that came with it."""
+        events, _end = read_events(self.events_path)
+        states = [event for event in events if event["kind"] == "state"]
+        if not states:
+            return RunStatus.INTERRUPTED, _("Run {id} is damaged: events.jsonl.").format(id=self.id)
+        return RunStatus(states[-1]["state"]), states[-1].get("message", "")
+
+    def append_state(self, state: RunStatus, message: str = "") -> None:
+        """Append a state, for a run that no worker is writing to."""
+        with EventLog(self.events_path) as log:
+            log.append("state", state=state, message=message, durable=True)
+
+    def request_stop(self) -> None:
+        """Ask the worker to stop; it looks several times a second."""
+        self.stop_path.touch()
+
+    def stop_requested(self) -> bool:
+        """Whether somebody asked for a stop."""
+        return self.stop_path.exists()
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Hold the run's lock, as its worker does for as long as it lives.
+
+        Raises:
+            RunError: another process holds it.
+        """
+        lock = FileLock(self.lock_path)
+        try:
+            lock.acquire(timeout=0.5, poll_interval=0.02)
+        except Timeout as error:
+            raise RunError(_("Run {id} already has a worker.").format(id=self.id)) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def is_held(self) -> bool:
+        """Whether a living process holds the run's lock; the system frees it when that process dies."""
+        lock = FileLock(self.lock_path)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return True
+        lock.release()
+        return False

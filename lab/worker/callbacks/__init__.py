@@ -1,0 +1,1 @@
+"""Keras callbacks of the lab, one a file."""

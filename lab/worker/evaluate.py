@@ -1,0 +1,76 @@
+"""The evaluation after training: the best weights on images that training never saw."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lab.files import replace_file, write_json
+from lab.runs.run_folder import RunFolder
+from lab.worker.feed import make_feed
+
+if TYPE_CHECKING:
+    from lab.config import RunConfig
+    from lab.worker.callbacks.stop_watcher import StopWatcher
+    from lab.worker.train import TrainingData
+
+MOST_WRONG = 24
+
+
+def evaluate(
+    model: Any,  # noqa: ANN401 - Keras is untyped
+    folder: RunFolder,
+    data: "TrainingData",
+    config: "RunConfig",
+    watcher: "StopWatcher",
+) -> None:
+    """Write `evaluation.json` and `most_wrong.npz`.
+
+    Args:
+        model: the trained network; gets the best checkpoint's weights.
+        folder: the run.
+        data: its test part is used.
+        config: the run's.
+        watcher: lets a stop through.
+    """
+    checkpoint = folder.checkpoints()[0]
+    model.load_weights(folder.checkpoint_path(checkpoint))
+    images, labels = data.part("test")
+    feed = make_feed(images, labels, data.scaler, max(config.batch_size, 128))
+    probabilities = np.asarray(model.predict(feed, verbose=0, callbacks=[watcher]))
+    write_json(folder.evaluation_path, _summarise(probabilities, labels, checkpoint))
+    wrong = _most_wrong(probabilities, labels)
+    names = [data.loaded.names[index] for index in data.indices["test"][wrong]]
+    arrays = {
+        "images": images[wrong],
+        "labels": labels[wrong],
+        "predicted": probabilities[wrong].argmax(axis=1),
+        "probability": probabilities[wrong].max(axis=1),
+        "names": np.array(names, dtype=np.str_),
+    }
+    replace_file(folder.most_wrong_path, lambda path: np.savez(path, **arrays))
+
+
+def _summarise(
+    probabilities: NDArray[np.float32], labels: NDArray[np.int64], checkpoint: str
+) -> dict[str, object]:
+    num_classes = probabilities.shape[1]
+    predicted = probabilities.argmax(axis=1)
+    confusion = np.bincount(labels * num_classes + predicted, minlength=num_classes**2).reshape(num_classes, -1)
+    # The same floor as Keras's own cross-entropy, so that one sure mistake does not make the loss infinite.
+    right = np.clip(probabilities[np.arange(len(labels)), labels].astype(np.float64), 1e-7, 1)
+    return {
+        "accuracy": float((predicted == labels).mean()),
+        "loss": float(-np.log(right).mean()),
+        "count": len(labels),
+        "checkpoint": checkpoint,
+        "confusion": confusion.tolist(),
+    }
+
+
+def _most_wrong(probabilities: NDArray[np.float32], labels: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The mistakes that the network was surest of, the surest first."""
+    predicted = probabilities.argmax(axis=1)
+    wrong = np.flatnonzero(predicted != labels)
+    surest = np.argsort(-probabilities[wrong].max(axis=1), kind="stable")
+    return wrong[surest[:MOST_WRONG]]

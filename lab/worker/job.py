@@ -1,0 +1,83 @@
+"""One run from beginning to end: whatever happens, its log ends with a state and the reason."""
+
+import errno
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import psutil
+
+from lab.errors import LabError, RunError
+from lab.files import write_json
+from lab.i18n import _
+from lab.runs.event_log import EventLog
+from lab.runs.run_folder import RunFolder
+from lab.runs.status import RunStatus
+
+
+def run_job(path: Path) -> None:
+    """Turn the config in a run folder into a run.
+
+    Args:
+        path: the run's folder.
+    """
+    folder = RunFolder(path)
+    try:
+        with folder.hold():
+            process = psutil.Process()
+            write_json(folder.process_path, {"pid": process.pid, "start_time": process.create_time()})
+            _redirect_output(folder.worker_log_path)
+            _train_to_the_end(folder)
+    except RunError:
+        # Another worker has this run; what it writes must not be mixed with ours.
+        traceback.print_exc()
+
+
+def _train_to_the_end(folder: RunFolder) -> None:
+    from lab.worker.callbacks.reporter import NotFiniteError
+    from lab.worker.callbacks.stop_watcher import StopRequested
+    from lab.worker.train import train
+
+    log = EventLog(folder.events_path)
+    state, message = RunStatus.FAILED, ""
+    try:
+        train(folder, log)
+        state = RunStatus.FINISHED
+    except StopRequested:
+        state, message = RunStatus.STOPPED, _("Stopped. The curves and the best checkpoint are kept.")
+    except NotFiniteError as error:
+        message = _(
+            "The loss became NaN or infinite at step {step} (epoch {epoch}). Lower the learning rate. "
+            "The last finite checkpoint is kept."
+        ).format(step=error.step, epoch=error.epoch)
+    except LabError as error:
+        message = str(error)
+    except Exception as error:
+        traceback.print_exc()
+        message = _explain(error, folder)
+    log.append("state", durable=True, state=state, message=message)
+    log.close()
+
+
+def _explain(error: Exception, folder: RunFolder) -> str:
+    name = type(error).__name__
+    if isinstance(error, MemoryError) or name == "ResourceExhaustedError":
+        return _("Out of memory. Lower the batch size or the image size.")
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return _("The disk is full: {path}. The best checkpoint written before is kept.").format(path=folder.path)
+    first_line = str(error).strip().splitlines()[:1]
+    return _("The training ended with an error: {error}. More in worker.log in the run's folder.").format(
+        error=f"{name}: {json.dumps(first_line[0][:200], ensure_ascii=False)}" if first_line else name
+    )
+
+
+def _redirect_output(path: Path) -> None:
+    """Send what TensorFlow and Python print to the run's own log."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    os.dup2(file, 1)
+    os.dup2(file, 2)
+    os.close(file)

@@ -1,0 +1,148 @@
+"""The warm model service: builds networks to describe them, and predicts with the models of runs.
+
+One JSON object a line on standard input, `{"id", "operation", …}`; one a line back, `{"id", "result"}` or `{"id", "error"}`.
+It ends with its input, and so with the server that started it.
+"""
+
+import base64
+import io
+import json
+import os
+import sys
+import traceback
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel
+
+from lab.architectures import AnyArchitecture
+from lab.errors import LabError, RunError
+from lab.i18n import _
+from lab.runs.run_folder import RunFolder
+from lab.scaling import Scaler
+from lab.validation import validate
+
+MODELS_KEPT = 4
+
+
+class ModelService:
+    """Answers requests, keeping the models used last."""
+
+    def __init__(self) -> None:
+        self._models: OrderedDict[tuple[str, str, int], Any] = OrderedDict()
+        self._operations: dict[str, Callable[..., object]] = {"describe": self.describe, "predict": self.predict}
+
+    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Answer one request; a mistake becomes an "error" with a sentence."""
+        arguments = {name: value for name, value in request.items() if name not in ("id", "operation")}
+        try:
+            return {"id": request["id"], "result": self._operations[request["operation"]](**arguments)}
+        except LabError as error:
+            return {"id": request["id"], "error": str(error)}
+        except Exception as error:
+            traceback.print_exc()
+            first_line = (str(error).strip().splitlines() or [""])[0]
+            return {"id": request["id"], "error": f"{type(error).__name__}: {first_line[:300]}"}
+
+    def describe(self, architecture: object, input_shape: list[int], num_classes: int) -> list[dict[str, object]]:
+        """List the layers of a network.
+
+        Args:
+            architecture: as JSON holds it.
+            input_shape: height, width, channels.
+            num_classes: how many classes.
+
+        Returns:
+            For each layer its name, type, output_shape (without the batch) and parameters.
+        """
+        import keras
+
+        settings = validate(_Described, {"architecture": architecture}).architecture
+        height, width, channels = input_shape
+        settings.check((height, width, channels))
+        model = settings.build((height, width, channels), num_classes)
+        rows: list[dict[str, object]] = [
+            {
+                "name": layer.name,
+                "type": type(layer).__name__,
+                "output_shape": list(layer.output.shape[1:]),
+                "parameters": layer.count_params(),
+            }
+            for layer in model.layers
+        ]
+        keras.backend.clear_session()
+        return rows
+
+    def predict(self, run: str, checkpoint: str, images: str) -> list[list[float]]:
+        """Predict prepared images with a run's model.
+
+        Args:
+            run: the run's folder.
+            checkpoint: "best" or "last".
+            images: a .npy file in base64, (batch, size, size, channels), uint8, 0…255.
+
+        Returns:
+            (batch, num_classes) probabilities.
+        """
+        pixels: NDArray[np.uint8] = np.load(io.BytesIO(base64.b64decode(images)), allow_pickle=False)
+        folder = RunFolder(Path(run))
+        scaler = validate(Scaler, folder.read_json(folder.scaler_path))
+        model = self._load(folder, checkpoint)
+        probabilities: list[list[float]] = model.predict(scaler.transform(pixels), batch_size=64, verbose=0).tolist()
+        return probabilities
+
+    def _load(self, folder: RunFolder, checkpoint: str) -> Any:  # noqa: ANN401 - Keras is untyped
+        path = folder.checkpoint_path(checkpoint)
+        if not path.exists():
+            raise RunError(_("Run {id} has no checkpoint `{name}`.").format(id=folder.id, name=checkpoint))
+        key = (str(folder.path), checkpoint, path.stat().st_mtime_ns)
+        if key not in self._models:
+            self._models[key] = _rebuild(folder, path)
+            while len(self._models) > MODELS_KEPT:
+                self._models.popitem(last=False)
+        self._models.move_to_end(key)
+        return self._models[key]
+
+
+def _rebuild(folder: RunFolder, weights: Path) -> Any:  # noqa: ANN401
+    """Build the config's network and give it the weights: nothing but numbers is read from the file."""
+    from lab.worker.train import build_model
+
+    labels = folder.read_json(folder.labels_path)
+    model = build_model(folder.read_config(), len(labels))
+    try:
+        model.load_weights(weights)
+    except (OSError, ValueError, KeyError) as error:
+        raise RunError(_("Run {id} is damaged: {file}.").format(id=folder.id, file=weights.name)) from error
+    return model
+
+
+def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Answer line after line until the input ends."""
+    service = ModelService()
+    for line in requests:
+        answers.write(json.dumps(service.answer(json.loads(line))).encode() + b"\n")
+        answers.flush()
+
+
+def main() -> None:
+    """Serve on standard input and output; what libraries print goes to standard error."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    from lab.worker.warm_up import warm_up
+
+    warm_up()
+    serve(sys.stdin.buffer, answers)
+    os._exit(0)
+
+
+class _Described(BaseModel):
+    architecture: AnyArchitecture
+
+
+if __name__ == "__main__":
+    main()

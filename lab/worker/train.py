@@ -1,0 +1,122 @@
+"""Training: from a config to weights and an evaluation."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import numpy as np
+from numpy.typing import NDArray
+
+from lab.config import RunConfig
+from lab.datasets.base import LabelledImages, Part
+from lab.datasets.load import load_images
+from lab.datasets.splitting import split_indices
+from lab.files import write_json
+from lab.i18n import _
+from lab.runs.event_log import EventLog
+from lab.runs.run_folder import RunFolder
+from lab.scaling import Scaler
+from lab.worker.callbacks.checkpointer import Checkpointer
+from lab.worker.callbacks.reporter import Reporter
+from lab.worker.callbacks.stop_watcher import StopWatcher
+from lab.worker.evaluate import evaluate
+from lab.worker.feed import make_feed
+from lab.worker.pace import STEPS_TIMED, choose_steps_per_execution
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """A data set as training needs it.
+
+    Attributes:
+        loaded: all images.
+        indices: which of them belong to each part.
+        scaler: fitted on the training part.
+    """
+
+    loaded: LabelledImages
+    indices: dict[Part, NDArray[np.int64]]
+    scaler: Scaler
+
+    def part(self, part: Part) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        """The images (count, size, size, channels), uint8, and labels (count,) of a part."""
+        chosen = self.indices[part]
+        return self.loaded.images[chosen], self.loaded.labels[chosen]
+
+
+def train(folder: RunFolder, log: EventLog) -> None:
+    """Train a run.
+
+    Args:
+        folder: holds the config; receives labels, scaler, checkpoints and evaluation.
+        log: receives the events.
+
+    Raises:
+        LabError: the settings or the data set can't work.
+        StopRequested: somebody asked for a stop.
+        NotFiniteError: the loss became NaN or infinite.
+    """
+    config = folder.read_config()
+    keras.utils.set_random_seed(config.seed)
+    log.append("phase", phase="data", durable=True)
+    data = _load(config, log)
+    write_json(folder.labels_path, list(data.loaded.class_names))
+    write_json(folder.scaler_path, data.scaler.model_dump(mode="json"))
+    log.append("phase", phase="building", durable=True)
+    model = build_model(config, len(data.loaded.class_names))
+    watcher = StopWatcher(folder)
+    _fit(model, config, data, folder, log, watcher)
+    log.append("phase", phase="evaluating", durable=True)
+    evaluate(model, folder, data, config, watcher)
+
+
+def build_model(config: RunConfig, num_classes: int) -> Any:  # noqa: ANN401 - Keras is untyped
+    """Build and compile the config's network."""
+    model = config.architecture.build(config.preparation.input_shape, num_classes)
+    model.compile(config.optimizer.build(), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+
+def _load(config: RunConfig, log: EventLog) -> TrainingData:
+    loaded = load_images(config.dataset.open(), config.preparation)
+    if loaded.skipped:
+        names = ", ".join(skipped.file for skipped in loaded.skipped[:5])
+        log.append("message", text=_("{count} files were left out: {names}").format(
+            count=len(loaded.skipped), names=names))  # fmt: skip
+    split = config.split
+    indices = split_indices(loaded.labels, loaded.parts, loaded.class_names, split)
+    return TrainingData(loaded, indices, config.scaling.fit(loaded.images[indices["train"]]))
+
+
+def _fit(
+    model: Any,  # noqa: ANN401
+    config: RunConfig,
+    data: TrainingData,
+    folder: RunFolder,
+    log: EventLog,
+    watcher: StopWatcher,
+) -> None:
+    images, labels = data.part("train")
+    as_trained: dict[str, Any] = {"shuffle_seed": config.seed, "augmentation": config.augmentation}
+    feed = make_feed(images, labels, data.scaler, config.batch_size, **as_trained)
+    validation = make_feed(*data.part("validation"), data.scaler, max(config.batch_size, 128))
+    batches = math.ceil(len(labels) / config.batch_size)
+    # A feed of its own: one that has been read before would give other random numbers afterwards.
+    few = slice(config.batch_size * STEPS_TIMED)
+    trial = make_feed(images[few], labels[few], data.scaler, config.batch_size, **as_trained)
+    steps = choose_steps_per_execution(model, trial, batches)
+    if steps > 1:
+        model.steps_per_execution = steps
+        model.make_train_function(force=True)
+    log.append(
+        "fit",
+        durable=True,
+        epochs=config.epochs,
+        batches=batches,
+        steps_per_execution=steps,
+        parameters=model.count_params(),
+        **{f"{part}_images": len(chosen) for part, chosen in data.indices.items()},
+    )
+    callbacks = [Reporter(log, config.batch_size, len(labels)), watcher, Checkpointer(folder, log)]
+    model.fit(feed, validation_data=validation, epochs=config.epochs, callbacks=callbacks, verbose=0)

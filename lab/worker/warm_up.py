@@ -1,0 +1,18 @@
+"""What an idle worker does while it waits: everything slow that doesn't depend on the run."""
+
+
+def warm_up() -> None:
+    """Import what training needs, and train a tiny network once so that TensorFlow's own set-up is done."""
+    import keras
+    import numpy as np
+    import sklearn.model_selection  # noqa: F401
+
+    from lab.scaling import Scaler
+    from lab.worker.feed import make_feed
+
+    model = keras.Sequential([keras.layers.Input((4, 4, 1)), keras.layers.Flatten(), keras.layers.Dense(2, "softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    images, labels = np.zeros((8, 4, 4, 1), np.uint8), np.zeros(8, np.int64)
+    feed = make_feed(images, labels, Scaler(scale=(1.0,), offset=(0.0,)), batch_size=4, shuffle_seed=0)
+    model.fit(feed, validation_data=feed, epochs=1, verbose=0)
+    keras.backend.clear_session()
