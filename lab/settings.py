@@ -55,5 +55,8 @@ def load_settings() -> LabSettings:
     values.setdefault("folder_root", str(Path(values["home"]) / "images"))
     settings = validate(LabSettings, values)
     return settings.model_copy(
-        update={"home": settings.home.expanduser().resolve(), "folder_root": settings.folder_root.expanduser().resolve()}
+        update={
+            "home": settings.home.expanduser().resolve(),
+            "folder_root": settings.folder_root.expanduser().resolve(),
+        }
     )

@@ -34,7 +34,7 @@ class GreyCNN(Architecture):
         return 5
 
     def build(self, input_shape: tuple[int, int, int], num_classes: int) -> "keras.Model":
-        """Conv16 k3 same, Conv32 k4 same, Conv64 k4 valid, MaxPool2, Flatten, [Dropout], Dense 50, Dense 20, softmax."""
+        """Conv16 k3 same, Conv32 k4 same, Conv64 k4 valid, pool, Flatten, [Dropout], Dense 50, Dense 20, softmax."""
         from keras import Sequential, layers
 
         return Sequential(

@@ -17,7 +17,9 @@ class HiddenLayer(Settings):
 
     units: int = Field(64, ge=1, le=4096, title=N_("Units"), description=N_("How many neurons."))
     activation: Activation = Field(
-        "relu", title=N_("Activation"), description=N_("What each neuron does to its sum; without one, layers collapse.")
+        "relu",
+        title=N_("Activation"),
+        description=N_("What each neuron does to its sum; without one, layers collapse."),
     )
 
 
@@ -28,7 +30,8 @@ class MLP(Architecture):
     order: ClassVar[int] = 1
     title: ClassVar[str] = N_("Multi-layer perceptron")
     summary: ClassVar[str] = N_(
-        "Hidden layers between the pixels and the classes let borders bend. It doesn't know which pixels are neighbours."
+        "Hidden layers between the pixels and the classes let borders bend. "
+        "It doesn't know which pixels are neighbours."
     )
     name: Literal["mlp"] = "mlp"
     hidden_layers: tuple[HiddenLayer, ...] = Field(

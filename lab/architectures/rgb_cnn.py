@@ -35,7 +35,7 @@ class RGBCNN(Architecture):
         return 12
 
     def build(self, input_shape: tuple[int, int, int], num_classes: int) -> "keras.Model":
-        """Conv32 k5 valid, Conv32, pool, 2×Conv64, pool, 2×Conv128, pool, Flatten, Dropout, Dense 300, Dropout, softmax."""
+        """Conv32 k5 valid, Conv32, pool, 2×Conv64, pool, 2×Conv128, pool, Dropout, Dense 300, Dropout, softmax."""
         from keras import Sequential, layers
 
         def pair(filters: int, block: int, first_kernel: int = 3, first_padding: str = "same") -> list["layers.Layer"]:

@@ -35,6 +35,4 @@ class Adagrad(Optimizer):
         """Build `keras.optimizers.Adagrad`."""
         import keras
 
-        return keras.optimizers.Adagrad(
-            self.learning_rate, initial_accumulator_value=self.initial_accumulator_value
-        )
+        return keras.optimizers.Adagrad(self.learning_rate, initial_accumulator_value=self.initial_accumulator_value)
