@@ -1,0 +1,1 @@
+"""The pages: short scripts that `app.py` puts into the navigation."""
