@@ -1,0 +1,18 @@
+"""What every test may ask for."""
+
+import os
+
+import pytest
+
+os.environ.setdefault("NO_ALBUMENTATIONS_UPDATE", "1")
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The Chromium of the browser tests; `make chromium` installs one where there is none."""
+    from scripts.chromium import find_chromium
+
+    path = find_chromium()
+    if path is None:
+        pytest.fail("No Chromium on this machine. Install one with: make chromium")
+    return path
