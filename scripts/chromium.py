@@ -86,7 +86,11 @@ def _install_debian_packages() -> bool:
 
 def main() -> int:
     """Print the path of a Chromium, installing one first where there is none; 1 where that failed."""
-    path = find_chromium()
+    try:
+        path = find_chromium()
+    except FileNotFoundError as error:
+        print(error, file=sys.stderr)
+        return 1
     if path is None:
         try:
             install_chromium()

@@ -3,6 +3,11 @@
 import os
 
 import pytest
+from hypothesis import settings
+
+# No test fails on a time.
+settings.register_profile("lab", deadline=None)
+settings.load_profile("lab")
 
 os.environ.setdefault("NO_ALBUMENTATIONS_UPDATE", "1")
 
