@@ -108,9 +108,7 @@ class ModelService:
         """
         settings = architecture.model_dump(mode="json")
         rows = self._request("describe", architecture=settings, input_shape=input_shape, num_classes=num_classes)
-        return tuple(
-            LayerRow(row["name"], row["type"], tuple(row["output_shape"]), row["parameters"]) for row in rows
-        )
+        return tuple(LayerRow(row["name"], row["type"], tuple(row["output_shape"]), row["parameters"]) for row in rows)
 
     def _request(self, operation: str, **arguments: object) -> Any:  # noqa: ANN401 - JSON
         future: Future[Any] = Future()

@@ -33,7 +33,7 @@ class Registered(Settings):
 
     title: ClassVar[str]
     summary: ClassVar[str]
-    name: str
+    name: str = ""
 
 
 R = TypeVar("R", bound=Registered)

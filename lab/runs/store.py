@@ -45,6 +45,10 @@ class RunRecord:
     architecture: str
     test_accuracy: float | None
 
+    def __post_init__(self) -> None:
+        """Make a state out of its name."""
+        object.__setattr__(self, "state", RunStatus(self.state))
+
 
 class RunStore:
     """The runs below one directory.
@@ -126,13 +130,24 @@ class RunStore:
     def records(self, states: tuple[RunStatus, ...] = tuple(RunStatus), limit: int = 1000) -> list[RunRecord]:
         """The runs in some states, the newest first."""
         marks = ",".join("?" * len(states))
+        return self._select(f"WHERE state IN ({marks}) ORDER BY number DESC LIMIT ?", (*states, limit))
+
+    def record(self, run_id: str) -> RunRecord:
+        """One run.
+
+        Raises:
+            RunError: the index has no such run.
+        """
+        found = self._select("WHERE id = ?", (run_id,))
+        if not found:
+            raise RunError(_("There is no run {id}. It may have been deleted.").format(id=run_id))
+        return found[0]
+
+    def _select(self, condition: str, values: tuple[object, ...]) -> list[RunRecord]:
+        columns = tuple(RunRecord.__dataclass_fields__)
         with self._lock:
-            rows = self._connection.execute(
-                "SELECT id, number, owner, state, created, dataset, architecture, test_accuracy FROM runs "  # noqa: S608
-                f"WHERE state IN ({marks}) ORDER BY number DESC LIMIT ?",
-                (*states, limit),
-            ).fetchall()
-        return [RunRecord(row[0], row[1], row[2], RunStatus(row[3]), *row[4:]) for row in rows]
+            rows = self._connection.execute(f"SELECT {', '.join(columns)} FROM runs {condition}", values).fetchall()
+        return [RunRecord(**dict(zip(columns, row, strict=True))) for row in rows]
 
     def update(self, run_id: str, state: RunStatus, test_accuracy: float | None = None) -> None:
         """Bring the index up to a run's state."""

@@ -51,9 +51,7 @@ def evaluate(
     replace_file(folder.most_wrong_path, lambda path: np.savez(path, **arrays))
 
 
-def _summarise(
-    probabilities: NDArray[np.float32], labels: NDArray[np.int64], checkpoint: str
-) -> dict[str, object]:
+def _summarise(probabilities: NDArray[np.float32], labels: NDArray[np.int64], checkpoint: str) -> dict[str, object]:
     num_classes = probabilities.shape[1]
     predicted = probabilities.argmax(axis=1)
     confusion = np.bincount(labels * num_classes + predicted, minlength=num_classes**2).reshape(num_classes, -1)

@@ -22,6 +22,8 @@ def choose_steps_per_execution(model: Any, feed: Any, batches: int) -> int:  # n
     Returns:
         A power of two from 1 to 64, at most a quarter of an epoch.
     """
+    # Otherwise Keras makes the optimizer's variables at the first step, and they would not be put back.
+    model.optimizer.build(model.trainable_variables)
     before = _snapshot(model)
     seconds = _time_step(model, feed)
     _restore(model, before)

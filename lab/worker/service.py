@@ -1,7 +1,7 @@
 """The warm model service: builds networks to describe them, and predicts with the models of runs.
 
-One JSON object a line on standard input, `{"id", "operation", …}`; one a line back, `{"id", "result"}` or `{"id", "error"}`.
-It ends with its input, and so with the server that started it.
+One JSON object a line on standard input, `{"id", "operation", …}`; one a line back, `{"id", "result"}` or
+`{"id", "error"}`. It ends with its input, and so with the server that started it.
 """
 
 import base64

@@ -119,4 +119,4 @@ def _fit(
         **{f"{part}_images": len(chosen) for part, chosen in data.indices.items()},
     )
     callbacks = [Reporter(log, config.batch_size, len(labels)), watcher, Checkpointer(folder, log)]
-    model.fit(feed, validation_data=validation, epochs=config.epochs, callbacks=callbacks, verbose=0)
+    model.fit(feed, validation_data=validation, epochs=config.epochs, callbacks=callbacks, shuffle=False, verbose=0)

@@ -14,5 +14,5 @@ def warm_up() -> None:
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     images, labels = np.zeros((8, 4, 4, 1), np.uint8), np.zeros(8, np.int64)
     feed = make_feed(images, labels, Scaler(scale=(1.0,), offset=(0.0,)), batch_size=4, shuffle_seed=0)
-    model.fit(feed, validation_data=feed, epochs=1, verbose=0)
+    model.fit(feed, validation_data=feed, epochs=1, shuffle=False, verbose=0)
     keras.backend.clear_session()

@@ -94,11 +94,12 @@ class Reporter(keras.callbacks.Callback):
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         """Report the epoch: Keras's means over it, and validation."""
         now = time.monotonic()
+        values: dict[str, Any] = {name: float(value) for name, value in (logs or {}).items()}
         self._log.append(
             "epoch",
             durable=True,
             epoch=self._epoch,
-            **{name: float(value) for name, value in (logs or {}).items()},
+            **values,
             learning_rate=float(self.model.optimizer.learning_rate),
             images_per_second=self._images / max(self._train_seconds, 1e-9),
             seconds=now - self._epoch_began,

@@ -1,0 +1,199 @@
+"""Real worker processes: what becomes of a run whatever happens around it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from lab.datasets.folder import Folder
+
+from lab.architectures.mlp import MLP, HiddenLayer
+from lab.architectures.perceptron import Perceptron
+from lab.architectures.rgb_cnn import RGBCNN
+from lab.config import RunConfig
+from lab.controller import Controller
+from lab.errors import ConfigError
+from lab.executors import LocalExecutor
+from lab.optimizers.sgd import SGD
+from lab.runs.event_log import read_events
+from lab.runs.history import RunHistory
+from lab.runs.status import RunStatus
+from lab.runs.store import RunStore
+from lab.settings import load_settings
+
+pytestmark = pytest.mark.slow
+
+SHORT = RunConfig(architecture=Perceptron(), epochs=2)
+LONG = RunConfig(architecture=Perceptron(), epochs=1000)
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Iterator[Path]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LAB_HOME", str(tmp_path_factory.mktemp("home")))
+        load_settings.cache_clear()
+        yield load_settings().home
+    load_settings.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def store(home) -> RunStore:
+    return RunStore(load_settings().runs_directory, load_settings().index_path)
+
+
+@pytest.fixture(scope="module")
+def controller(store) -> Iterator[Controller]:
+    controller = Controller(store, LocalExecutor())
+    controller.start()
+    yield controller
+    for record in store.records((RunStatus.RUNNING, RunStatus.QUEUED)):
+        controller.stop(record.id)
+    wait_for(lambda: not store.records((RunStatus.RUNNING, RunStatus.QUEUED)), 20)
+    controller.close()
+
+
+def submit(controller: Controller, config: RunConfig, owner: str = "ann") -> str:
+    return controller.submit(config, owner, os.urandom(8).hex())
+
+
+def wait_for_end(controller: Controller, run_id: str) -> RunHistory:
+    wait_for(lambda: controller.store.record(run_id).state.ended)
+    return controller.histories.follow(run_id)
+
+
+def wait_for_epochs(controller: Controller, run_id: str, count: int) -> None:
+    wait_for(lambda: len(controller.histories.follow(run_id).epochs) >= count)
+
+
+def worker_of(controller: Controller, run_id: str) -> psutil.Process:
+    folder = controller.store.folder(run_id)
+    return psutil.Process(folder.read_json(folder.process_path)["pid"])
+
+
+def test_a_run_goes_from_its_config_to_an_evaluation(controller, store):
+    run_id = submit(controller, SHORT)
+    history = wait_for_end(controller, run_id)
+    assert history.state is RunStatus.FINISHED, history.state_message
+    assert len(history.epochs) == 2
+    assert history.steps_done == history.total_steps == 2 * 36
+    folder = store.folder(run_id)
+    assert folder.checkpoints() == ["best", "last"]
+    assert folder.read_json(folder.labels_path) == list("0123456789")
+    evaluation = folder.read_json(folder.evaluation_path)
+    assert sum(map(sum, evaluation["confusion"])) == evaluation["count"] == 360
+    assert store.record(run_id).test_accuracy == evaluation["accuracy"]
+
+
+def test_stop_keeps_the_curves_and_the_checkpoint(controller, store):
+    run_id = submit(controller, LONG)
+    wait_for_epochs(controller, run_id, 3)
+    asked = time.monotonic()
+    controller.stop(run_id)
+    history = wait_for_end(controller, run_id)
+    assert time.monotonic() - asked < 10
+    assert history.state is RunStatus.STOPPED
+    assert len(history.epochs) >= 3
+    assert store.folder(run_id).checkpoints() == ["best", "last"]
+
+
+def test_a_killed_worker_leaves_an_interrupted_run_and_the_next_one_starts(controller, store):
+    first, second = submit(controller, LONG), submit(controller, SHORT)
+    wait_for_epochs(controller, first, 2)
+    assert controller.position(second) == 1
+    worker_of(controller, first).kill()
+    history = wait_for_end(controller, first)
+    assert history.state is RunStatus.INTERRUPTED
+    assert "killed in epoch" in history.state_message
+    assert store.folder(first).checkpoints() == ["best", "last"]
+    assert wait_for_end(controller, second).state is RunStatus.FINISHED
+
+
+def test_a_worker_that_does_not_listen_is_ended_by_force(controller):
+    run_id = submit(controller, LONG)
+    wait_for_epochs(controller, run_id, 1)
+    worker_of(controller, run_id).suspend()
+    asked = time.monotonic()
+    controller.stop(run_id)
+    history = wait_for_end(controller, run_id)
+    assert time.monotonic() - asked < 10
+    assert history.state is RunStatus.STOPPED
+
+
+def test_what_cannot_work_fails_with_the_reason(controller):
+    run_id = submit(controller, SHORT.model_copy(update={"dataset": Folder(path="missing")}))
+    history = wait_for_end(controller, run_id)
+    assert history.state is RunStatus.FAILED
+    assert "missing" in history.state_message
+
+
+def test_a_loss_that_is_not_finite_fails_the_run_and_names_the_step(controller):
+    layers = (HiddenLayer(units=64, activation="linear"),) * 8
+    diverging = RunConfig(architecture=MLP(hidden_layers=layers), optimizer=SGD(learning_rate=1, momentum=0.99))
+    history = wait_for_end(controller, submit(controller, diverging))
+    assert history.state is RunStatus.FAILED
+    assert "NaN or infinite at step" in history.state_message
+
+
+def test_settings_that_do_not_fit_are_refused_before_anything_is_made(controller, store):
+    before = [record.id for record in store.records()]
+    with pytest.raises(ConfigError, match=r"`size` must be at least 12.*Received: 8"):
+        submit(controller, RunConfig(architecture=RGBCNN()))
+    assert [record.id for record in store.records()] == before
+
+
+def test_a_waiting_run_can_be_stopped(controller):
+    first, second = submit(controller, LONG), submit(controller, SHORT)
+    controller.stop(second)
+    assert wait_for_end(controller, second).state is RunStatus.STOPPED
+    controller.stop(first)
+    assert wait_for_end(controller, first).state is RunStatus.STOPPED
+
+
+SERVER = """
+import sys, time
+from lab.config import RunConfig
+from lab.controller import Controller
+from lab.executors import LocalExecutor
+from lab.runs.store import RunStore
+from lab.settings import load_settings
+controller = Controller(RunStore(load_settings().runs_directory, load_settings().index_path), LocalExecutor())
+controller.start()
+print(controller.submit(RunConfig.model_validate_json(sys.argv[1]), "ann", "token"), flush=True)
+time.sleep(600)
+"""
+
+
+def test_a_run_outlives_a_killed_server_and_is_adopted_by_the_next_one(tmp_path):
+    environment = {**os.environ, "LAB_HOME": str(tmp_path)}
+    config = LONG.model_copy(update={"epochs": 60})
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVER, config.model_dump_json()], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    assert server.stdout is not None
+    with server.stdout:
+        run_id = server.stdout.readline().strip()
+        log = tmp_path / "runs" / run_id / "events.jsonl"
+        wait_for(lambda: any(event["kind"] == "epoch" for event in read_events(log)[0]))
+        server.send_signal(signal.SIGKILL)
+        server.wait()
+        controller = Controller(RunStore(tmp_path / "runs", tmp_path / "index.sqlite"), LocalExecutor(), warm_workers=0)
+        controller.start()
+        history = wait_for_end(controller, run_id)
+        controller.close()
+    assert history.state is RunStatus.FINISHED, history.state_message
+    steps = history.batches["step"]
+    assert steps == sorted(steps)
+    assert history.epochs["epoch"] == list(range(1, 61))
+    assert history.steps_done == 60 * 36
