@@ -36,12 +36,14 @@ class ImageSource(ABC):
         labels: (count,), int64.
         names: a name for each image, such as its path below the data set's folder.
         parts: for each image the part that its data set puts it in, or "" where that is left to the split.
+        skipped: files that were left out before anything was read.
     """
 
     class_names: tuple[str, ...]
     labels: NDArray[np.int64]
     names: Sequence[str]
     parts: Sequence[Part | Literal[""]]
+    skipped: Sequence[Skipped] = ()
 
     def __len__(self) -> int:
         """How many images."""

@@ -1,0 +1,172 @@
+"""A folder of class folders, below the root that the administrator sets."""
+
+import os
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from lab.datasets.base import DATASETS, PARTS, Dataset, ImageSource, Part, Skipped
+from lab.errors import DatasetError
+from lab.i18n import N_, _
+from lab.images import read_image, read_size
+from lab.preparation import Preparation
+from lab.settings import load_settings
+
+PART_FOLDERS: dict[str, Part] = {"train": "train", "validation": "validation", "val": "validation", "test": "test"}
+SIZES_SAMPLED = 50
+LARGEST_NATIVE_SIZE = 128
+DEFAULT_SIZE = 64
+
+
+class FolderSource(ImageSource):
+    """The images of a folder, listed at once and decoded when they are read.
+
+    Args:
+        root: the data set's folder.
+
+    Raises:
+        DatasetError: it holds no data set; says what is missing.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        found = _list_classes(root)
+        self.class_names = tuple(sorted({name for _part, name, _files in found}, key=_natural_key))
+        if len(self.class_names) < 2:
+            raise DatasetError(_describe_shortage(root, self.class_names))
+        label_of = {name: label for label, name in enumerate(self.class_names)}
+        self._files = [file for _part, _name, files in found for file in files]
+        self.names = [file.relative_to(root).as_posix() for file in self._files]
+        self.labels = np.array([label_of[name] for _part, name, files in found for _file in files], np.int64)
+        self.parts: list[Part | Literal[""]] = [part for part, _name, files in found for _file in files]
+        stray = _("It lies beside the class folders: which class is it?")
+        self.skipped = [Skipped(file.name, stray) for file in _files(root)]
+        for label, name in enumerate(self.class_names):
+            if not (self.labels == label).any():
+                raise DatasetError(_("The class folder `{name}` is empty.").format(name=name))
+
+    def read(self, index: int) -> NDArray[np.uint8]:
+        """See ImageSource."""
+        return read_image(self._files[index], self.names[index])
+
+    def sizes(self) -> NDArray[np.int64]:
+        """See ImageSource."""
+        return self._sizes
+
+    @cached_property
+    def _sizes(self) -> NDArray[np.int64]:
+        return np.array([read_size(file) for file in self._files], np.int64)
+
+    def suggest(self) -> Preparation:
+        """The images' own size and colour where most share one that is small and square."""
+        chosen = np.random.default_rng(0).permutation(len(self))[:SIZES_SAMPLED]
+        sizes, counts = np.unique([read_size(self._files[index]) for index in chosen], axis=0, return_counts=True)
+        width, height = (int(side) for side in sizes[counts.argmax()])
+        is_native = width == height and 4 <= width <= LARGEST_NATIVE_SIZE and counts.max() > len(chosen) / 2
+        return Preparation(size=width if is_native else DEFAULT_SIZE)
+
+
+@DATASETS.register
+class Folder(Dataset):
+    """A folder of one's own."""
+
+    order: ClassVar[int] = 20
+    title: ClassVar[str] = N_("A folder of class folders")
+    summary: ClassVar[str] = N_(
+        "Your own images on this machine: a folder for each class, named after it. Folders train, validation and test "
+        "above the class folders are kept as the split."
+    )
+    name: Literal["folder"] = "folder"
+    path: str = Field(
+        "",
+        title=N_("Folder"),
+        description=N_("Below the folder that the lab's administrator has set (LAB_FOLDER_ROOT)."),
+        json_schema_extra={"choices": "folders"},
+    )
+
+    def suggest(self) -> Preparation:
+        """See FolderSource; the default as long as no folder is chosen."""
+        try:
+            return FolderSource(self.resolve()).suggest()
+        except DatasetError:
+            return Preparation(size=DEFAULT_SIZE)
+
+    def open(self) -> ImageSource:
+        """List the folder."""
+        return FolderSource(self.resolve())
+
+    def resolve(self) -> Path:
+        """The folder's place, after every link.
+
+        Raises:
+            DatasetError: it is not below the root, or not there.
+        """
+        root = load_settings().folder_root
+        if not self.path:
+            raise DatasetError(_("Choose a folder. Put folders of class folders into {root}.").format(root=root))
+        path = Path(os.path.realpath(root / self.path))
+        if not path.is_relative_to(os.path.realpath(root)):
+            raise DatasetError(_("`path` must lie below {root}. Received: {path}.").format(root=root, path=self.path))
+        if not path.is_dir():
+            raise DatasetError(_("There is no folder {path} in {root}.").format(path=self.path, root=root))
+        return path
+
+
+def list_folders() -> list[str]:
+    """The folders below the root that may be data sets, by name."""
+    root = load_settings().folder_root
+    if not root.is_dir():
+        return []
+    return sorted((path.name for path in root.iterdir() if path.is_dir() and not _is_hidden(path)), key=_natural_key)
+
+
+def _list_classes(root: Path) -> list[tuple[Part | Literal[""], str, list[Path]]]:
+    """(part, class name, files) for every class folder, in a fixed order."""
+    folders = _subfolders(root)
+    parts = {folder.name.lower(): folder for folder in folders}
+    if folders and set(parts) <= set(PART_FOLDERS) and "train" in parts:
+        ordered = sorted(folders, key=lambda folder: PARTS.index(PART_FOLDERS[folder.name.lower()]))
+        return [
+            (PART_FOLDERS[part.name.lower()], folder.name, _files(folder))
+            for part in ordered
+            for folder in _subfolders(part)
+        ]
+    return [("", folder.name, _files(folder)) for folder in folders]
+
+
+def _describe_shortage(root: Path, class_names: tuple[str, ...]) -> str:
+    if class_names:
+        return _("{folder} has one class, `{name}`; at least two are needed.").format(
+            folder=root.name, name=class_names[0]
+        )
+    if _files(root):
+        text = _(
+            "{folder} has {count} files but no class folders: put the images of each class into a folder of its own."
+        )
+        return text.format(folder=root.name, count=len(_files(root)))
+    return _("{folder} is empty: it needs a folder for each class, with images in it.").format(folder=root.name)
+
+
+def _subfolders(path: Path) -> list[Path]:
+    """The folders in a folder; links, which could lead anywhere, are left alone."""
+    folders = (one for one in path.iterdir() if one.is_dir() and not one.is_symlink() and not _is_hidden(one))
+    return sorted(folders, key=lambda one: _natural_key(one.name))
+
+
+def _files(path: Path) -> list[Path]:
+    """The files of a folder, a number in a name counting as a number; links out of it are left alone."""
+    files = [one for one in path.iterdir() if one.is_file() and not one.is_symlink() and not _is_hidden(one)]
+    return sorted(files, key=lambda one: _natural_key(one.name))
+
+
+def _is_hidden(path: Path) -> bool:
+    return path.name.startswith((".", "__MACOSX")) or path.name.lower() in ("thumbs.db", "desktop.ini")
+
+
+def _natural_key(name: str) -> list[tuple[int, int, str]]:
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.split(r"(\d+)", name) if part]
