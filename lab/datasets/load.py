@@ -34,7 +34,7 @@ def load_images(source: ImageSource, preparation: Preparation, progress: Progres
     reasons = _fill(images, source, preparation, progress)
     kept = np.array([reason is None for reason in reasons])
     skipped = [*source.skipped]
-    skipped += [Skipped(source.names[index], reasons[index] or "") for index in np.flatnonzero(~kept)]
+    skipped += [Skipped(name, reason) for name, reason in zip(source.names, reasons, strict=True) if reason is not None]
     for label, name in enumerate(source.class_names):
         if not kept[source.labels == label].any():
             raise DatasetError(_("The class `{name}` has no image that can be read.").format(name=name))

@@ -57,8 +57,8 @@ class Shapes(Dataset):
     order: ClassVar[int] = 1
     title: ClassVar[str] = N_("Generated shapes")
     summary: ClassVar[str] = N_(
-        "Circles, squares, triangles, stars … drawn by the lab in colour, as many and as large as you like. Size, place, "
-        "rotation and noise make it easy or hard."
+        "Circles, squares, triangles, stars … drawn by the lab in colour, as many and as large as you like. Size, "
+        "place, rotation and noise make it easy or hard."
     )
     name: Literal["shapes"] = "shapes"
     count: int = Field(2000, ge=20, le=100_000, title=N_("Images"), description=N_("How many in all."))

@@ -19,7 +19,7 @@ def split_indices(
 ) -> dict[Part, NDArray[np.int64]]:
     """Divide, stratified by class; parts that the data set gives itself are kept.
 
-    What the data set leaves open is divided as scikit-learn does it: first the test part, then validation from the rest.
+    What the data set leaves open is divided as scikit-learn does it: test first, then validation from the rest.
 
     Args:
         labels: (count,), int64.

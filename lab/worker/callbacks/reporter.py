@@ -65,7 +65,7 @@ class Reporter(keras.callbacks.Callback):
         now = time.monotonic()
         batch = min(batch + 1, self._batches)
         seen = min(batch * self._batch_size, self._images)
-        values = self._since_last_point(seen, logs or {})
+        values: dict[str, Any] = self._since_last_point(seen, logs or {})
         step = (self._epoch - 1) * self._batches + batch
         self._log.append(
             "batch",
@@ -81,7 +81,7 @@ class Reporter(keras.callbacks.Callback):
         if not math.isfinite(values["loss"]):
             raise NotFiniteError(step, self._epoch)
 
-    def _since_last_point(self, seen: int, logs: dict[str, Any]) -> dict[str, float]:
+    def _since_last_point(self, seen: int, logs: dict[str, Any]) -> dict[str, Any]:
         values = {}
         for name in self._sums:
             total = float(logs[name]) * seen

@@ -1,0 +1,38 @@
+"""Originals beside what an augmentation makes of them."""
+
+import numpy as np
+import streamlit as st
+
+from components import session
+from components.gallery import make_strip
+from lab.augmentation import Augmentation
+from lab.datasets import ImageSource
+from lab.i18n import _
+from lab.preparation import Preparation
+
+IMAGES_SHOWN = 5
+DRAWS_SHOWN = 8
+
+
+def draw_augmentation(augmentation: Augmentation, source: ImageSource, preparation: Preparation) -> None:
+    """Draw some images of the data set, each before its row of results.
+
+    Args:
+        augmentation: what changes them.
+        source: the data set.
+        preparation: applied before, as in training.
+    """
+    if st.button(_("Other images, another draw"), icon=":material/shuffle:"):
+        session.count_up("augmentation-draw")
+    draw = session.count("augmentation-draw")
+    pipeline = augmentation.build(seed=draw)
+    chosen = np.random.default_rng(draw).choice(len(source), min(IMAGES_SHOWN, len(source)), replace=False)
+    original, results = st.columns([1, 7])
+    original.markdown(f"**{_('Original')}**")
+    results.markdown(f"**{_('What training may see')}**")
+    for index in chosen:
+        image = preparation.apply(source.read(int(index)))
+        changed = [pipeline(image=image)["image"] for _draw in range(DRAWS_SHOWN)]
+        original, results = st.columns([1, 7], vertical_alignment="center")
+        original.image(make_strip([image]), alt=_("Original"))
+        results.image(make_strip(changed), alt=_("Changed at random"))

@@ -1,0 +1,242 @@
+"""Charts: data in, an ECharts option out; nothing of Streamlit in here.
+
+Training and validation have the same colours on every chart of the site.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lab.i18n import _
+
+TRAIN_COLOR = "#2563eb"
+VALIDATION_COLOR = "#ea580c"
+TEST_COLOR = "#0d9488"
+BATCH_COLOR = "rgba(37, 99, 235, 0.35)"
+PART_COLORS = {"train": TRAIN_COLOR, "validation": VALIDATION_COLOR, "test": TEST_COLOR, "": TRAIN_COLOR}
+CHANNEL_COLORS = ("#dc2626", "#16a34a", "#2563eb")
+GREY_COLOR = "#64748b"
+
+Option = dict[str, Any]
+
+MOST_POINTS = 600
+# More classes than this and numbers in the cells cannot be read.
+MOST_NUMBERED_CLASSES = 20
+BINS = 100
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A line of a chart.
+
+    Attributes:
+        name: what the legend calls it.
+        color: any CSS colour.
+        x: ascending.
+        y: of the same length; None where there is no value.
+        markers: whether each point is marked.
+    """
+
+    name: str
+    color: str
+    x: Sequence[float] | NDArray[np.float64]
+    y: Sequence[float | None] | NDArray[np.float64]
+    markers: bool = True
+
+
+def thin(
+    x: NDArray[np.float64], y: NDArray[np.float64], limit: int = MOST_POINTS
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Leave out points so that the line looks the same: of each stretch its lowest and highest stay.
+
+    Args:
+        x: (count,), ascending.
+        y: (count,), NaN where there is no value.
+        limit: at most this many points are kept, at least 4.
+
+    Returns:
+        The kept x and y, the first and the last among them.
+    """
+    if len(x) <= limit:
+        return x, y
+    buckets = np.array_split(np.arange(len(x)), max(1, (limit - 2) // 2))
+    filled = np.where(np.isfinite(y), y, np.nanmean(y) if np.isfinite(y).any() else 0.0)
+    extremes = [
+        edge for bucket in buckets for edge in (bucket[filled[bucket].argmin()], bucket[filled[bucket].argmax()])
+    ]
+    kept = np.unique([0, *extremes, len(x) - 1])
+    return x[kept], y[kept]
+
+
+def curves_option(curves: Sequence[Curve], *, x_name: str, log: bool = False, largest: float | None = None) -> Option:
+    """Lines over a common axis that can be zoomed; an update keeps the zoom, since nothing here says where it stands.
+
+    Args:
+        curves: the lines, the last one on top.
+        x_name: what the x axis counts.
+        log: a logarithmic y axis.
+        largest: the end of the y axis, where it has one by nature.
+
+    Returns:
+        An ECharts option.
+    """
+    y_axis: Option = {"type": "log" if log else "value", "scale": True, "splitNumber": 4}
+    if largest is not None:
+        y_axis["max"] = largest
+    return {
+        "animation": False,
+        "grid": {"left": 8, "right": 16, "top": 36, "bottom": 56, "containLabel": True},
+        "legend": {"top": 0, "data": [curve.name for curve in curves]},
+        "tooltip": {"trigger": "axis", "valueFormatter": "%.4f"},
+        "xAxis": {"type": "value", "name": x_name, "nameLocation": "middle", "nameGap": 24, "min": 0, "minInterval": 1},
+        "yAxis": y_axis,
+        "dataZoom": [{"type": "inside", "filterMode": "none"}, {"type": "slider", "height": 14, "bottom": 4}],
+        "series": [_line(curve) for curve in curves],
+    }
+
+
+def _line(curve: Curve) -> Option:
+    points = zip(np.asarray(curve.x, float).tolist(), curve.y, strict=True)
+    return {
+        "name": curve.name,
+        "type": "line",
+        "data": [[x, None if y is None or not np.isfinite(y) else float(y)] for x, y in points],
+        "showSymbol": curve.markers,
+        "symbolSize": 6,
+        "lineStyle": {"width": 2 if curve.markers else 1},
+        "itemStyle": {"color": curve.color},
+        "color": curve.color,
+        "connectNulls": True,
+    }
+
+
+def top_classes_option(names: Sequence[str], probabilities: Sequence[float]) -> Option:
+    """Horizontal bars, the likeliest class on top.
+
+    Args:
+        names: the classes.
+        probabilities: 0…1, the largest first.
+    """
+    bars = [
+        {"value": round(100 * probability, 2), "itemStyle": {"color": TRAIN_COLOR if rank == 0 else GREY_COLOR}}
+        for rank, probability in enumerate(probabilities)
+    ]
+    return {
+        "animation": False,
+        "grid": {"left": 4, "right": 60, "top": 4, "bottom": 4, "containLabel": True},
+        "xAxis": {"type": "value", "min": 0, "max": 100, "show": False},
+        "yAxis": {"type": "category", "data": list(names), "inverse": True, "axisTick": {"show": False}},
+        "series": [{"type": "bar", "data": bars, "barMaxWidth": 22, "label": _label("right", "{c} %")}],
+    }
+
+
+def confusion_option(confusion: NDArray[np.int64], names: Sequence[str]) -> Option:
+    """A matrix whose colour is the share of each row.
+
+    Args:
+        confusion: (classes, classes) counts, rows being true classes.
+        names: the classes.
+    """
+    shares = confusion / np.maximum(confusion.sum(axis=1, keepdims=True), 1)
+    numbered = len(names) <= MOST_NUMBERED_CLASSES
+    cells = [
+        {
+            "value": [column, row, round(float(shares[row, column]), 4)],
+            "label": {"formatter": str(confusion[row, column]) if confusion[row, column] else ""},
+            "name": f"{names[row]} → {names[column]}: {confusion[row, column]}",
+        }
+        for row in range(len(names))
+        for column in range(len(names))
+    ]
+    axis = {"type": "category", "data": list(names), "splitArea": {"show": True}, "nameLocation": "middle"}
+    return {
+        "animation": False,
+        "grid": {"left": 30, "right": 8, "top": 8, "bottom": 30, "containLabel": True},
+        "tooltip": {"formatter": "{b}"},
+        "xAxis": {**axis, "name": _("Predicted"), "nameGap": 46, "axisLabel": {"rotate": 40 if numbered else 90}},
+        "yAxis": {**axis, "name": _("True"), "inverse": True, "nameGap": 80},
+        "visualMap": {"min": 0, "max": 1, "show": False, "inRange": {"color": ["rgba(37,99,235,0.04)", TRAIN_COLOR]}},
+        "series": [{"type": "heatmap", "data": cells, "label": {"show": numbered, "color": "inherit"}}],
+    }
+
+
+def class_counts_option(names: Sequence[str], counts: Mapping[str, Sequence[int]]) -> Option:
+    """Bars by class, one part on top of the other.
+
+    Args:
+        names: the classes.
+        counts: for each part a count for each class; "" where the data set has no parts.
+    """
+    titles = {"train": _("Training"), "validation": _("Validation"), "test": _("Test"), "": _("Images")}
+    many = len(names) > MOST_NUMBERED_CLASSES
+    return {
+        "animation": False,
+        "grid": {"left": 8, "right": 8, "top": 36, "bottom": 8, "containLabel": True},
+        "legend": {"show": "" not in counts, "top": 0},
+        "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
+        "xAxis": {"type": "category", "data": list(names), "axisLabel": {"rotate": 90 if many else 30}},
+        "yAxis": {"type": "value", "minInterval": 1},
+        "series": [
+            {"name": titles[part], "type": "bar", "stack": "all", "data": list(values), "color": PART_COLORS[part]}
+            for part, values in counts.items()
+        ],
+    }
+
+
+def histogram_option(images: NDArray[Any]) -> Option:
+    """How often each value occurs, by channel, in 100 bins.
+
+    Args:
+        images: (count, height, width, channels), any numbers; 1 channel is drawn in grey, 3 in red, green and blue.
+    """
+    channels = images.shape[-1]
+    edges = np.histogram_bin_edges(images, bins=BINS)
+    middles = (edges[:-1] + edges[1:]) / 2
+    colors = CHANNEL_COLORS if channels == 3 else (GREY_COLOR,)
+    names = (_("Red"), _("Green"), _("Blue")) if channels == 3 else (_("Grey"),)
+    series = []
+    for channel in range(channels):
+        shares = np.histogram(images[..., channel], bins=edges)[0] / images[..., channel].size
+        line = _line(Curve(names[channel], colors[channel], middles.round(4), shares.round(6), markers=False))
+        series.append({**line, "areaStyle": {"opacity": 0.15}, "step": "middle"})
+    return {
+        "animation": False,
+        "grid": {"left": 8, "right": 16, "top": 32, "bottom": 8, "containLabel": True},
+        "legend": {"top": 0, "show": channels > 1},
+        "tooltip": {"trigger": "axis", "valueFormatter": "percent"},
+        "xAxis": {"type": "value", "min": float(edges[0].round(4)), "max": float(edges[-1].round(4))},
+        "yAxis": {"type": "value", "axisLabel": {"show": False}, "splitNumber": 3},
+        "series": series,
+    }
+
+
+def image_sizes_option(widths: Sequence[int], heights: Sequence[int]) -> Option:
+    """A point an image.
+
+    Args:
+        widths: in pixels.
+        heights: in pixels.
+    """
+    axis = {"type": "value", "nameLocation": "middle", "scale": True}
+    return {
+        "animation": False,
+        "grid": {"left": 32, "right": 16, "top": 8, "bottom": 32, "containLabel": True},
+        "tooltip": {"trigger": "item", "formatter": "{c}"},
+        "xAxis": {**axis, "name": _("Width in pixels"), "nameGap": 28},
+        "yAxis": {**axis, "name": _("Height in pixels"), "nameGap": 44},
+        "series": [
+            {
+                "type": "scatter",
+                "symbolSize": 6,
+                "data": [list(pair) for pair in zip(widths, heights, strict=True)],
+                "itemStyle": {"color": TRAIN_COLOR, "opacity": 0.5},
+            }
+        ],
+    }
+
+
+def _label(position: str, formatter: str) -> Option:
+    return {"show": True, "position": position, "formatter": formatter}

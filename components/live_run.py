@@ -1,0 +1,126 @@
+"""A run as it trains: progress, curves, what the worker says."""
+
+import numpy as np
+import streamlit as st
+
+from components.backend import get_controller
+from components.charts import (
+    BATCH_COLOR,
+    TRAIN_COLOR,
+    VALIDATION_COLOR,
+    Curve,
+    Option,
+    curves_option,
+    thin,
+)
+from components.failures import shown_failures
+from components.formatting import format_count, format_duration, format_metric, format_percent, format_time, state_word
+from lab.i18n import _
+from lab.runs.history import RunHistory
+from lab.runs.status import RunStatus
+
+SECONDS_BETWEEN_LOOKS = 0.4
+FEW_POINTS = 5
+
+
+def draw_live_run(run_id: str) -> None:
+    """Draw a run, and keep drawing it until it ends.
+
+    Args:
+        run_id: the run.
+    """
+    ended = get_controller().histories.follow(run_id).state.ended
+    st.fragment(_draw, run_every=None if ended else SECONDS_BETWEEN_LOOKS)(run_id, ended)
+
+
+def _draw(run_id: str, ended: bool) -> None:
+    with shown_failures():
+        history = get_controller().histories.follow(run_id)
+        _draw_state(run_id, history)
+        _draw_figures(history)
+        _draw_curves(history)
+        _draw_messages(history)
+        if history.state.ended and not ended:
+            # The rest of the page waits for the end, and the timer must stop.
+            st.rerun()
+
+
+def _draw_state(run_id: str, history: RunHistory) -> None:
+    state = history.state
+    if state is RunStatus.QUEUED:
+        position = get_controller().position(run_id)
+        st.info(
+            _("Waiting: number {position} in the queue.").format(position=position or 1),
+            icon=":material/hourglass_empty:",
+        )
+    elif state is RunStatus.RUNNING:
+        st.progress(_share_done(history), text=_progress_text(history))
+    elif state is RunStatus.FINISHED:
+        st.progress(1.0, text=_progress_text(history))
+    else:
+        show = st.error if state is RunStatus.FAILED else st.warning
+        show(f"{state_word(state).capitalize()}. {history.state_message}")
+
+
+def _share_done(history: RunHistory) -> float:
+    return min(1.0, history.steps_done / history.total_steps) if history.total_steps else 0.0
+
+
+def _progress_text(history: RunHistory) -> str:
+    if not len(history.batches):
+        return {"data": _("Reading the images …"), "building": _("Building the network …")}.get(
+            history.phase, _("Starting the worker …")
+        )
+    epoch = _("epoch {epoch} of {epochs}").format(epoch=history.batches.last("epoch"), epochs=history.fit["epochs"])
+    batch = _("batch {batch} of {batches}").format(batch=history.batches.last("batch"), batches=history.fit["batches"])
+    parts = [epoch, batch]
+    if history.state.ended:
+        parts = [epoch, _("trained in {time}").format(time=format_duration(history.batches.last("elapsed") or 0))]
+    elif history.phase == "evaluating":
+        parts = [epoch, _("testing …")]
+    elif history.seconds_left is not None:
+        parts.append(_("{time} left").format(time=format_duration(history.seconds_left)))
+    return " · ".join(parts)
+
+
+def _draw_figures(history: RunHistory) -> None:
+    epochs, batches = history.epochs, history.batches
+    speed = epochs.last("images_per_second") or batches.last("images_per_second")
+    with st.container(horizontal=True, gap="medium"):
+        st.metric(_("Training accuracy"), format_percent(epochs.last("accuracy") or batches.last("accuracy")))
+        st.metric(_("Validation accuracy"), format_percent(epochs.last("val_accuracy")))
+        st.metric(_("Training loss"), format_metric(epochs.last("loss") or batches.last("loss")))
+        st.metric(_("Validation loss"), format_metric(epochs.last("val_loss")))
+        st.metric(_("Images per second"), format_count(speed) if speed else "–")
+
+
+def _draw_curves(history: RunHistory) -> None:
+    left, right = st.columns(2)
+    with left:
+        st.markdown(f"**{_('Loss')}**")
+        st.echarts_chart(_curves(history, "loss"), key="loss-curves", height=320)
+    with right:
+        st.markdown(f"**{_('Accuracy')}**")
+        st.echarts_chart(_curves(history, "accuracy"), key="accuracy-curves", height=320)
+
+
+def _draw_messages(history: RunHistory) -> None:
+    rate = history.batches.last("learning_rate")
+    if rate is not None:
+        st.caption(_("Learning rate {rate:g}").format(rate=rate))
+    for time, text in history.messages[-5:]:
+        st.caption(f"{format_time(time)} — {text}")
+
+
+def _curves(history: RunHistory, metric: str) -> Option:
+    """The batches' own values, the epochs' and validation's, over epochs."""
+    per_epoch = max(1, int(history.fit.get("batches", 1)))
+    steps = np.array(history.batches["step"], float) / per_epoch
+    x, y = thin(steps, np.array(history.batches[metric], float))
+    epochs = history.epochs["epoch"]
+    curves = [
+        Curve(_("Batch"), BATCH_COLOR, x, y, markers=len(x) < FEW_POINTS),
+        Curve(_("Training"), TRAIN_COLOR, epochs, history.epochs[metric]),
+        Curve(_("Validation"), VALIDATION_COLOR, epochs, history.epochs[f"val_{metric}"]),
+    ]
+    return curves_option(curves, x_name=_("Epoch"), largest=1.0 if metric == "accuracy" else None)

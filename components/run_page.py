@@ -1,0 +1,53 @@
+"""The page of one run."""
+
+import streamlit as st
+
+from components import session
+from components.backend import get_controller
+from components.live_run import draw_live_run
+from components.navigation import MODEL, PREDICT
+from components.run_results import draw_results
+from components.run_table import name_run
+from components.start import start_run
+from lab.i18n import _
+from lab.runs.run_folder import RunFolder
+from lab.runs.store import RunRecord
+
+
+def draw_run_page(record: RunRecord) -> None:
+    """Draw a run: its name and what can be done with it, its curves, and its results where it has ended.
+
+    Args:
+        record: the run.
+    """
+    folder = get_controller().store.folder(record.id)
+    state = get_controller().histories.follow(record.id).state
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(name_run(record), anchor=False, width="stretch")
+        if state.ended:
+            _draw_actions(folder)
+        else:
+            _draw_stop(folder)
+    draw_live_run(record.id)
+    if state.ended:
+        draw_results(folder)
+    with st.expander(_("Settings of this run")):
+        st.json(folder.read_config().model_dump(mode="json"))
+
+
+def _draw_stop(folder: RunFolder) -> None:
+    asked = folder.stop_requested()
+    label = _("Stopping …") if asked else _("Stop")
+    if st.button(label, icon=":material/stop:", disabled=asked, key="stop"):
+        get_controller().stop(folder.id)
+        st.rerun()
+
+
+def _draw_actions(folder: RunFolder) -> None:
+    if folder.checkpoints():
+        st.page_link(PREDICT.script, label=_("Predict with it"), icon=PREDICT.icon, query_params={"run": folder.id})
+    if st.button(_("Change its settings"), icon=":material/tune:", help=_("Take them over into Data … Model.")):
+        session.set_draft(folder.read_config())
+        st.switch_page(MODEL.script)
+    if st.button(_("Train again"), icon=":material/replay:", help=_("The same settings, once more.")):
+        start_run(folder.read_config())

@@ -1,0 +1,58 @@
+"""What came of a run: the test, the confusion matrix, the most wrong images."""
+
+import numpy as np
+import streamlit as st
+
+from components.charts import confusion_option
+from components.formatting import format_metric, format_percent
+from components.gallery import fit_into
+from lab.i18n import _
+from lab.runs.run_folder import RunFolder
+
+TILE_PIXELS = 96
+
+
+def draw_results(folder: RunFolder) -> None:
+    """Draw the evaluation of a run, if it has one.
+
+    Args:
+        folder: the run.
+    """
+    if not folder.evaluation_path.exists():
+        return
+    evaluation = folder.read_json(folder.evaluation_path)
+    labels = folder.read_json(folder.labels_path)
+    st.subheader(_("On images it never saw"), anchor=False)
+    with st.container(horizontal=True, gap="medium"):
+        st.metric(_("Test accuracy"), format_percent(evaluation["accuracy"]))
+        st.metric(_("Test loss"), format_metric(evaluation["loss"]))
+        st.metric(_("Test images"), f"{evaluation['count']:,}")
+    matrix, mistakes = st.columns([3, 2], gap="large")
+    with matrix:
+        st.markdown(f"**{_('Confusion matrix')}**")
+        st.caption(_("Each row is a true class; a perfect network fills only the diagonal."))
+        st.echarts_chart(confusion_option(np.array(evaluation["confusion"]), labels), key="confusion", height=460)
+    with mistakes:
+        st.markdown(f"**{_('Most wrong')}**")
+        st.caption(_("Mistakes that the network was surest of."))
+        _draw_most_wrong(folder, labels)
+
+
+def _draw_most_wrong(folder: RunFolder, labels: list[str]) -> None:
+    if not folder.most_wrong_path.exists():
+        return
+    with np.load(folder.most_wrong_path, allow_pickle=False) as wrong:
+        images, truth, predicted, probability = (
+            wrong[name] for name in ("images", "labels", "predicted", "probability")
+        )
+    if not len(images):
+        st.success(_("Not a single mistake."))
+        return
+    with st.container(horizontal=True, gap="small"):
+        for image, true, guess, sure in zip(images, truth, predicted, probability, strict=True):
+            caption = _("{true}, taken for {guess} ({sure})")
+            st.image(
+                fit_into(image, TILE_PIXELS),
+                caption=caption.format(true=labels[true], guess=labels[guess], sure=format_percent(float(sure))),
+                width=TILE_PIXELS,
+            )

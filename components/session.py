@@ -1,0 +1,106 @@
+"""What one browser session holds; the only place that touches Streamlit's session state."""
+
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+import streamlit as st
+
+from lab.config import RunConfig
+
+V = TypeVar("V")
+
+# Two clicks within this time are one intention.
+DOUBLE_CLICK_SECONDS = 3.0
+
+
+@dataclass
+class _Session:
+    draft: RunConfig = field(default_factory=RunConfig)
+    draft_version: int = 0
+    owner: str = field(default_factory=lambda: uuid.uuid4().hex)
+    last_run: str | None = None
+    submitted: tuple[RunConfig, float, str] | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    remembered: dict[str, Any] = field(default_factory=dict)
+
+
+def _session() -> _Session:
+    if "lab" not in st.session_state:
+        st.session_state["lab"] = _Session()
+    return cast(_Session, st.session_state["lab"])
+
+
+def get_draft() -> RunConfig:
+    """The config that is being put together."""
+    return _session().draft
+
+
+def keep_draft(config: RunConfig) -> None:
+    """Keep what the widgets say."""
+    _session().draft = config
+
+
+def set_draft(config: RunConfig) -> None:
+    """Change the draft from outside its widgets, which then show the new values."""
+    session = _session()
+    session.draft = config
+    session.draft_version += 1
+    session.remembered.clear()
+
+
+def draft_version() -> int:
+    """Counts the changes from outside; part of every form widget's key."""
+    return _session().draft_version
+
+
+def owner() -> str:
+    """Who this is, for the fair queue."""
+    return _session().owner
+
+
+def submission_token(config: RunConfig) -> str:
+    """A token for the intention to train a config: a double click has the same one, a later click another."""
+    session = _session()
+    now = time.monotonic()
+    if session.submitted is not None:
+        last, moment, token = session.submitted
+        if last == config and now - moment < DOUBLE_CLICK_SECONDS:
+            return token
+    session.submitted = (config, now, uuid.uuid4().hex)
+    return session.submitted[2]
+
+
+def last_run() -> str | None:
+    """The run looked at last."""
+    return _session().last_run
+
+
+def keep_last_run(run_id: str | None) -> None:
+    """Remember which run is looked at."""
+    _session().last_run = run_id
+
+
+def count(name: str) -> int:
+    """How often something has been asked for."""
+    return _session().counts.get(name, 0)
+
+
+def count_up(name: str) -> None:
+    """Ask for it once more."""
+    _session().counts[name] = count(name) + 1
+
+
+def remember(name: str, make: Callable[[], V]) -> V:
+    """A value kept until the draft is changed from outside, made when it is first asked for."""
+    remembered = _session().remembered
+    if name not in remembered:
+        remembered[name] = make()
+    return cast(V, remembered[name])
+
+
+def replace_remembered(name: str, value: object) -> None:
+    """Put another value in its place."""
+    _session().remembered[name] = value
