@@ -1,14 +1,9 @@
-"""The lab's entry: page settings and navigation."""
+"""The lab as a server: `streamlit run app.py`."""
 
-import streamlit as st
+from streamlit import App
 
-from components.backend import get_controller, get_model_service
-from components.failures import shown_failures
-from components.navigation import PAGES
+from components.backend import serve_backend
 
-st.set_page_config(page_title="Deep Learning Lab", page_icon=":material/experiment:", layout="wide")
-page = st.navigation([one.build() for one in PAGES], position="top")
-with shown_failures():
-    get_controller()
-    get_model_service()
-    page.run()
+# A script of its own: beside a folder named `pages` Streamlit would run a page alone where an address leads to it
+# before anybody has opened Home (docs/decisions/0006-app-and-script.md).
+app = App("components/main.py", lifespan=serve_backend)

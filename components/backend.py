@@ -1,8 +1,9 @@
 """The lab's long-lived parts, one of each a server: the controller and the model service."""
 
-import threading
-
-import streamlit as st
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import lru_cache
 
 from lab.controller import Controller
 from lab.executors import LocalExecutor
@@ -10,30 +11,35 @@ from lab.model_service import ModelService
 from lab.runs.store import RunStore
 from lab.settings import load_settings
 
-# Both import TensorFlow at once, 7 s of a core each: the first page is drawn before that begins.
-SECONDS_BEFORE_WARMING = 1.5
+# Both import TensorFlow, 7 s of a core each: the first page is drawn before that begins.
+SECONDS_BEFORE_WARMING = 3.0
 
 
-@st.cache_resource(show_spinner=False)
+@lru_cache(maxsize=1)
 def get_controller() -> Controller:
-    """The controller, at work."""
+    """The controller; `serve_backend` puts it to work."""
     settings = load_settings()
     store = RunStore(settings.runs_directory, settings.index_path)
-    controller = Controller(store, LocalExecutor(), settings.training_slots, settings.warm_workers)
-    _start_later(controller.start)
-    return controller
+    return Controller(store, LocalExecutor(), settings.training_slots, settings.warm_workers)
 
 
-@st.cache_resource(show_spinner=False)
+@lru_cache(maxsize=1)
 def get_model_service() -> ModelService:
-    """The model service, started soon."""
-    service = ModelService()
-    _start_later(service.start)
-    return service
+    """The model service; it starts when it is first asked, at the latest."""
+    return ModelService()
 
 
-def _start_later(start: object) -> None:
-    assert callable(start)
-    timer = threading.Timer(SECONDS_BEFORE_WARMING, start)
-    timer.daemon = True
-    timer.start()
+@asynccontextmanager
+async def serve_backend(_app: object) -> AsyncIterator[None]:
+    """Start both with the server, so that runs left behind are adopted, and end them with it; runs go on."""
+    starting = asyncio.create_task(_start_soon())
+    yield None
+    starting.cancel()
+    get_controller().close()
+    get_model_service().close()
+
+
+async def _start_soon() -> None:
+    await asyncio.sleep(SECONDS_BEFORE_WARMING)
+    get_controller().start()
+    get_model_service().start()

@@ -145,21 +145,26 @@ def confusion_option(confusion: NDArray[np.int64], names: Sequence[str]) -> Opti
     cells = [
         {
             "value": [column, row, round(float(shares[row, column]), 4)],
-            "label": {"formatter": str(confusion[row, column]) if confusion[row, column] else ""},
+            "label": _cell_label(int(confusion[row, column]), float(shares[row, column])),
             "name": f"{names[row]} → {names[column]}: {confusion[row, column]}",
         }
         for row in range(len(names))
         for column in range(len(names))
     ]
-    axis = {"type": "category", "data": list(names), "splitArea": {"show": True}, "nameLocation": "middle"}
+    longest = max(len(name) for name in names)
+    # Room for the class names, about 7 pixels a letter.
+    gap, turn = 7 * min(longest, 14), 0 if longest <= 2 else 90
+    if not turn:
+        gap = 14
+    axis = {"type": "category", "data": list(names), "axisTick": {"show": False}, "nameLocation": "middle"}
     return {
         "animation": False,
-        "grid": {"left": 30, "right": 8, "top": 8, "bottom": 30, "containLabel": True},
+        "grid": {"left": 34, "right": 8, "top": 8, "bottom": 34, "containLabel": True},
         "tooltip": {"formatter": "{b}"},
-        "xAxis": {**axis, "name": _("Predicted"), "nameGap": 46, "axisLabel": {"rotate": 40 if numbered else 90}},
-        "yAxis": {**axis, "name": _("True"), "inverse": True, "nameGap": 80},
+        "xAxis": {**axis, "name": _("Predicted"), "nameGap": 16 + gap, "axisLabel": {"rotate": turn}},
+        "yAxis": {**axis, "name": _("True"), "inverse": True, "nameGap": 16 + gap},
         "visualMap": {"min": 0, "max": 1, "show": False, "inRange": {"color": ["rgba(37,99,235,0.04)", TRAIN_COLOR]}},
-        "series": [{"type": "heatmap", "data": cells, "label": {"show": numbered, "color": "inherit"}}],
+        "series": [{"type": "heatmap", "data": cells, "label": {"show": numbered}}],
     }
 
 
@@ -236,6 +241,11 @@ def image_sizes_option(widths: Sequence[int], heights: Sequence[int]) -> Option:
             }
         ],
     }
+
+
+def _cell_label(count: int, share: float) -> Option:
+    """A cell's number, readable on its colour in both themes."""
+    return {"formatter": str(count) if count else "", "color": "#ffffff" if share > 0.4 else GREY_COLOR}
 
 
 def _label(position: str, formatter: str) -> Option:

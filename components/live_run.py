@@ -59,7 +59,7 @@ def _draw_state(run_id: str, history: RunHistory) -> None:
         st.progress(1.0, text=_progress_text(history))
     else:
         show = st.error if state is RunStatus.FAILED else st.warning
-        show(f"{state_word(state).capitalize()}. {history.state_message}")
+        show(f"**{state_word(state).capitalize()}.** {history.state_message}")
 
 
 def _share_done(history: RunHistory) -> float:

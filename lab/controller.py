@@ -58,7 +58,8 @@ class Controller:
         """Stop working; runs go on."""
         self._closing = True
         self._wake.set()
-        self._thread.join(timeout=10)
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)
 
     def submit(self, config: RunConfig, owner: str, token: str) -> str:
         """Queue a run.
@@ -137,7 +138,7 @@ class Controller:
         folder = self.store.folder(record.id)
         if not folder.stop_requested():
             return False
-        folder.append_state(RunStatus.STOPPED, _("Stopped before it began."))
+        folder.append_state(RunStatus.STOPPED, _("It had not begun."))
         self.store.update(record.id, RunStatus.STOPPED)
         return True
 
@@ -170,7 +171,7 @@ def _last_words(folder: RunFolder, history: RunHistory, job: JobState) -> tuple[
     epoch = len(history.epochs) + 1
     kept = _("The last whole checkpoint is kept.") if folder.checkpoints() else _("No checkpoint had been written yet.")
     if folder.stop_requested():
-        return RunStatus.STOPPED, _("Stopped in epoch {epoch}.").format(epoch=epoch) + " " + kept
+        return RunStatus.STOPPED, _("The worker was ended in epoch {epoch}.").format(epoch=epoch) + " " + kept
     if job.out_of_memory:
         reason = _("Out of memory in epoch {epoch}. Lower the batch size or the image size.")
         return RunStatus.FAILED, reason.format(epoch=epoch) + " " + kept

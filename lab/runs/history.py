@@ -103,8 +103,6 @@ class RunHistory:
             self.started_at = event.get("time")
         if self.state.ended:
             self.ended_at = event.get("time")
-        if self.state_message:
-            self.messages.append((event.get("time", 0.0), self.state_message))
 
     @property
     def total_steps(self) -> int:

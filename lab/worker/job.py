@@ -46,7 +46,7 @@ def _train_to_the_end(folder: RunFolder) -> None:
         train(folder, log)
         state = RunStatus.FINISHED
     except StopRequested:
-        state, message = RunStatus.STOPPED, _("Stopped. The curves and the best checkpoint are kept.")
+        state, message = RunStatus.STOPPED, _("The curves and the best checkpoint are kept.")
     except NotFiniteError as error:
         message = _(
             "The loss became NaN or infinite at step {step} (epoch {epoch}). Lower the learning rate. "

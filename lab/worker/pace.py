@@ -1,47 +1,63 @@
 """How many steps TensorFlow takes at a time: enough to lose little time in Python, few enough to watch."""
 
+import math
 import time
 from typing import Any
-
-import numpy as np
 
 # Points shall come several times a second, and the reader looks about twice a second.
 SECONDS_BETWEEN_POINTS = 0.1
 MOST_STEPS = 64
-STEPS_TIMED = 5
+# Tracing the graph takes most of a second, so a first guess that turns out this far off is kept.
+TOLERANCE = 4
+# For the first guess alone: what a step costs at least, and what a laptop's core does.
+GUESSED_OVERHEAD_SECONDS = 0.001
+GUESSED_OPERATIONS_PER_SECOND = 3e10
 
 
-def choose_steps_per_execution(model: Any, feed: Any, batches: int) -> int:  # noqa: ANN401 - Keras is untyped
-    """Time a few training steps and choose; the model and its optimizer are left as they were.
+def choose_steps_per_execution(model: Any, feed: Any, batch_size: int, batches: int) -> None:  # noqa: ANN401
+    """Time some training steps and set the model's `steps_per_execution`; its variables are left as they were.
 
     Args:
-        model: compiled, with steps_per_execution 1.
-        feed: the training dataset.
-        batches: batches an epoch.
-
-    Returns:
-        A power of two from 1 to 64, at most a quarter of an epoch.
+        model: compiled.
+        feed: a training dataset that nobody else reads.
+        batch_size: images a batch.
+        batches: batches an epoch; there are at least four points in each where it has four.
     """
     # Otherwise Keras makes the optimizer's variables at the first step, and they would not be put back.
     model.optimizer.build(model.trainable_variables)
     before = _snapshot(model)
-    seconds = _time_step(model, feed)
+    steps = _steps_for(_guess_seconds(model, batch_size), batches)
+    measured = _steps_for(_time_step(model, feed, steps), batches)
+    if not steps / TOLERANCE <= measured <= steps * TOLERANCE:
+        _time_step(model, feed, measured)
     _restore(model, before)
+
+
+def _steps_for(seconds: float, batches: int) -> int:
+    """A power of two."""
     wanted = min(SECONDS_BETWEEN_POINTS / seconds, batches / 4, MOST_STEPS)
-    return int(2 ** np.floor(np.log2(max(1.0, wanted))))
+    return int(2 ** math.floor(math.log2(max(1.0, wanted))))
 
 
-def _time_step(model: Any, feed: Any) -> float:  # noqa: ANN401
-    """The median seconds of a step, after one that traces the graph; stops early where steps are slow."""
-    model.make_train_function()
+def _guess_seconds(model: Any, batch_size: int) -> float:  # noqa: ANN401
+    """A step's seconds from its multiplications: forward once, backward twice, two operations each."""
+    multiplications: int = sum(
+        math.prod(layer.kernel.shape) * math.prod(layer.output.shape[1:-1])
+        for layer in model.layers
+        if getattr(layer, "kernel", None) is not None
+    )
+    return GUESSED_OVERHEAD_SECONDS + 6.0 * multiplications * batch_size / GUESSED_OPERATIONS_PER_SECOND
+
+
+def _time_step(model: Any, feed: Any, steps: int) -> float:  # noqa: ANN401
+    """Trace the training function for so many steps at a time, and time one step of it in seconds."""
+    model.steps_per_execution = steps
+    model.make_train_function(force=True)
     iterator = iter(feed.repeat())
-    model.train_function(iterator)
-    seconds: list[float] = []
-    while len(seconds) < STEPS_TIMED and sum(seconds) < SECONDS_BETWEEN_POINTS:
-        started = time.perf_counter()
-        model.train_function(iterator)["loss"].numpy()
-        seconds.append(time.perf_counter() - started)
-    return float(np.median(seconds))
+    model.train_function(iterator)["loss"].numpy()
+    started = time.perf_counter()
+    model.train_function(iterator)["loss"].numpy()
+    return (time.perf_counter() - started) / steps
 
 
 def _snapshot(model: Any) -> list[tuple[Any, Any]]:  # noqa: ANN401

@@ -22,7 +22,9 @@ from lab.worker.callbacks.reporter import Reporter
 from lab.worker.callbacks.stop_watcher import StopWatcher
 from lab.worker.evaluate import evaluate
 from lab.worker.feed import make_feed
-from lab.worker.pace import STEPS_TIMED, choose_steps_per_execution
+from lab.worker.pace import choose_steps_per_execution
+
+BATCHES_TIMED = 8
 
 
 @dataclass(frozen=True)
@@ -103,18 +105,15 @@ def _fit(
     validation = make_feed(*data.part("validation"), data.scaler, max(config.batch_size, 128))
     batches = math.ceil(len(labels) / config.batch_size)
     # A feed of its own: one that has been read before would give other random numbers afterwards.
-    few = slice(config.batch_size * STEPS_TIMED)
+    few = slice(config.batch_size * BATCHES_TIMED)
     trial = make_feed(images[few], labels[few], data.scaler, config.batch_size, **as_trained)
-    steps = choose_steps_per_execution(model, trial, batches)
-    if steps > 1:
-        model.steps_per_execution = steps
-        model.make_train_function(force=True)
+    choose_steps_per_execution(model, trial, config.batch_size, batches)
     log.append(
         "fit",
         durable=True,
         epochs=config.epochs,
         batches=batches,
-        steps_per_execution=steps,
+        steps_per_execution=model.steps_per_execution,
         parameters=model.count_params(),
         **{f"{part}_images": len(chosen) for part, chosen in data.indices.items()},
     )

@@ -36,7 +36,7 @@ def events_of(server, run_id: str) -> list:
 def start_long_run(page: Page, url: str) -> str:
     """Set many epochs on the Model page and start."""
     page.goto(f"{url}/model")
-    epochs = page.get_by_label("Epochs")
+    epochs = page.get_by_role("spinbutton", name="Epochs")
     epochs.fill("600")
     epochs.press("Enter")
     expect(page.get_by_test_id("stAppViewContainer")).to_contain_text("parameters", timeout=60_000)

@@ -15,9 +15,9 @@ def test_the_model_is_as_it_was_and_fast_steps_are_taken_many_at_a_time():
     model.optimizer.build(model.trainable_variables)
     feed = make_feed(np.zeros((40, 4, 4, 1), np.uint8), np.zeros(40, np.int64), Scaler(scale=(1.0,), offset=(1.0,)), 4)
     before = [variable.numpy() for variable in [*model.variables, *model.optimizer.variables]]
-    steps = choose_steps_per_execution(model, feed, batches=1000)
+    choose_steps_per_execution(model, feed, batch_size=4, batches=1000)
     after = [variable.numpy() for variable in [*model.variables, *model.optimizer.variables]]
-    assert 4 <= steps <= 64
+    assert 4 <= model.steps_per_execution <= 64
     for old, new in zip(before, after, strict=True):
         np.testing.assert_array_equal(old, new)
 
@@ -26,5 +26,6 @@ def test_an_epoch_has_at_least_four_points_where_it_has_four_batches():
     model = keras.Sequential([keras.layers.Input((4, 4, 1)), keras.layers.Flatten(), keras.layers.Dense(1)])
     model.compile("sgd", "mse")
     feed = make_feed(np.zeros((40, 4, 4, 1), np.uint8), np.zeros(40, np.int64), Scaler(scale=(1.0,), offset=(1.0,)), 4)
-    assert choose_steps_per_execution(model, feed, batches=10) == 2
-    assert choose_steps_per_execution(model, feed, batches=1) == 1
+    for batches, most in ((10, 2), (1, 1)):
+        choose_steps_per_execution(model, feed, batch_size=4, batches=batches)
+        assert model.steps_per_execution == most
