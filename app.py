@@ -3,7 +3,8 @@
 from streamlit import App
 
 from components.backend import serve_backend
+from components.live_chart import ROUTES
 
 # A script of its own: beside a folder named `pages` Streamlit would run a page alone where an address leads to it
 # before anybody has opened Home (docs/decisions/0006-app-and-script.md).
-app = App("components/main.py", lifespan=serve_backend)
+app = App("components/main.py", lifespan=serve_backend, routes=ROUTES)

@@ -71,30 +71,47 @@ def thin(
     return x[kept], y[kept]
 
 
-def curves_option(curves: Sequence[Curve], *, x_name: str, log: bool = False, largest: float | None = None) -> Option:
-    """Lines over a common axis that can be zoomed; an update keeps the zoom, since nothing here says where it stands.
+def curves_figure(
+    curves: Sequence[Curve], *, x_name: str, revision: str, log: bool = False, largest: float | None = None
+) -> Option:
+    """Lines over a common axis, for `components.live_chart`.
 
     Args:
         curves: the lines, the last one on top.
         x_name: what the x axis counts.
+        revision: as long as it stays the same, an update keeps the zoom.
         log: a logarithmic y axis.
         largest: the end of the y axis, where it has one by nature.
 
     Returns:
-        An ECharts option.
+        "traces" and "layout" as Plotly's JavaScript takes them.
     """
-    y_axis: Option = {"type": "log" if log else "value", "scale": True, "splitNumber": 4}
-    if largest is not None:
-        y_axis["max"] = largest
     return {
-        "animation": False,
-        "grid": {"left": 8, "right": 16, "top": 36, "bottom": 56, "containLabel": True},
-        "legend": {"top": 0, "data": [curve.name for curve in curves]},
-        "tooltip": {"trigger": "axis", "valueFormatter": "%.4f"},
-        "xAxis": {"type": "value", "name": x_name, "nameLocation": "middle", "nameGap": 24, "min": 0, "minInterval": 1},
-        "yAxis": y_axis,
-        "dataZoom": [{"type": "inside", "filterMode": "none"}, {"type": "slider", "height": 14, "bottom": 4}],
-        "series": [_line(curve) for curve in curves],
+        "traces": [_trace(curve) for curve in curves],
+        "layout": {
+            "uirevision": revision,
+            "margin": {"l": 44, "r": 12, "t": 8, "b": 40},
+            "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+            "hovermode": "x unified",
+            "xaxis": {"title": {"text": x_name}, "rangemode": "tozero"},
+            "yaxis": {
+                "type": "log" if log else "linear",
+                "autorangeoptions": {} if largest is None else {"maxallowed": largest},
+            },
+        },
+    }
+
+
+def _trace(curve: Curve) -> Option:
+    return {
+        "type": "scatter",
+        "name": curve.name,
+        "mode": "lines+markers" if curve.markers else "lines",
+        "x": np.asarray(curve.x, float).tolist(),
+        "y": [None if y is None or not np.isfinite(y) else float(y) for y in curve.y],
+        "line": {"color": curve.color, "width": 2 if curve.markers else 1},
+        "marker": {"size": 5},
+        "hovertemplate": "%{y:.4f}",
     }
 
 

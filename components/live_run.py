@@ -10,11 +10,12 @@ from components.charts import (
     VALIDATION_COLOR,
     Curve,
     Option,
-    curves_option,
+    curves_figure,
     thin,
 )
 from components.failures import shown_failures
 from components.formatting import format_count, format_duration, format_metric, format_percent, format_time, state_word
+from components.live_chart import draw_live_chart
 from lab.i18n import _
 from lab.runs.history import RunHistory
 from lab.runs.status import RunStatus
@@ -98,10 +99,10 @@ def _draw_curves(history: RunHistory) -> None:
     left, right = st.columns(2)
     with left:
         st.markdown(f"**{_('Loss')}**")
-        st.echarts_chart(_curves(history, "loss"), key="loss-curves", height=320)
+        draw_live_chart(_curves(history, "loss"), key="loss-curves")
     with right:
         st.markdown(f"**{_('Accuracy')}**")
-        st.echarts_chart(_curves(history, "accuracy"), key="accuracy-curves", height=320)
+        draw_live_chart(_curves(history, "accuracy"), key="accuracy-curves")
 
 
 def _draw_messages(history: RunHistory) -> None:
@@ -123,4 +124,6 @@ def _curves(history: RunHistory, metric: str) -> Option:
         Curve(_("Training"), TRAIN_COLOR, epochs, history.epochs[metric]),
         Curve(_("Validation"), VALIDATION_COLOR, epochs, history.epochs[f"val_{metric}"]),
     ]
-    return curves_option(curves, x_name=_("Epoch"), largest=1.0 if metric == "accuracy" else None)
+    return curves_figure(
+        curves, x_name=_("Epoch"), revision=history.folder.id, largest=1.0 if metric == "accuracy" else None
+    )
