@@ -29,6 +29,21 @@ def start_demonstration(page: Page, url: str) -> str:
     return page.url.rpartition("run=")[2]
 
 
+RANGE = "document.querySelector('.lab-curves').layout.xaxis.range"
+POINTS = "document.querySelector('.lab-curves').data[1].x.length"
+
+
+def zoom_in(page: Page) -> None:
+    """Drag a rectangle over the first chart."""
+    box = page.locator(".lab-curves .nsewdrag").first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 50, box["y"] + 50)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 250, box["y"] + 200, steps=8)
+    page.mouse.up()
+    page.wait_for_function(f"{RANGE}[0] > 0")
+
+
 def events_of(server, run_id: str) -> list:
     return read_events(server.home / "runs" / run_id / "events.jsonl")[0]
 
@@ -50,7 +65,7 @@ def test_train_reload_and_predict(server, page, tmp_path):
     accuracy = metric(page, "Training accuracy")
     expect(accuracy).to_contain_text(PERCENT, timeout=60_000)
     assert not any(event.get("state") == "finished" for event in events_of(server, run_id)), "points came too late"
-    assert page.locator("canvas").count() >= 2
+    expect(page.locator(".lab-curves .js-line").first).to_be_attached()
     page.reload()
     expect(metric(page, "Training accuracy")).to_contain_text(PERCENT)
     expect(metric(page, "Test accuracy")).to_contain_text(PERCENT, timeout=120_000)
@@ -73,9 +88,13 @@ def test_train_reload_and_predict(server, page, tmp_path):
     assert page.get_by_test_id("stException").count() == 0
 
 
-def test_stop(server, page):
+def test_zoom_stays_while_points_arrive_and_stop_stops(server, page):
     run_id = start_long_run(page, server.url)
     expect(metric(page, "Validation accuracy")).to_contain_text(PERCENT, timeout=60_000)
+    zoom_in(page)
+    zoomed, points = page.evaluate(RANGE), page.evaluate(POINTS)
+    page.wait_for_function(f"{POINTS} > {points + 5}")
+    assert page.evaluate(RANGE) == zoomed
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("The curves and the best checkpoint are kept")).to_be_visible(timeout=15_000)
     assert events_of(server, run_id)[-1]["state"] == "stopped"

@@ -1,0 +1,31 @@
+"""The bounds, all in one place. No test fails on them."""
+
+from typing import Literal, NamedTuple
+
+
+class Bound(NamedTuple):
+    """What a figure must be.
+
+    Attributes:
+        relation: at least or at most.
+        limit: the bound.
+        unit: of the figure and the bound.
+    """
+
+    relation: Literal[">=", "<="]
+    limit: float
+    unit: str
+
+    def holds(self, value: float) -> bool:
+        """Whether a figure is within the bound."""
+        return value >= self.limit if self.relation == ">=" else value <= self.limit
+
+
+BOUNDS = {
+    "train_ratio_mlp": Bound(">=", 1.8, "times"),
+    "train_ratio_rgb_cnn": Bound(">=", 0.95, "times"),
+    "start_to_first_point_s": Bound("<=", 2.0, "s"),
+    "server_start_s": Bound("<=", 4.0, "s"),
+    "page_switch_p95_s": Bound("<=", 0.6, "s"),
+    "server_memory_mb": Bound("<=", 350.0, "MB"),
+}
