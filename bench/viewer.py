@@ -65,9 +65,6 @@ class Viewer:
         elif kind == "stop_auto_rerun":
             for fragment in message.stop_auto_rerun.fragment_ids:
                 self._stop(fragment)
-        elif kind == "new_session" and not message.new_session.fragment_ids_this_run:
-            for fragment in list(self._timers):
-                self._stop(fragment)
 
     def _stop(self, fragment: str) -> None:
         timer = self._timers.pop(fragment, None)
