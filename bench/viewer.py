@@ -50,11 +50,15 @@ class Viewer:
         protocol: Any = "streamlit"
         async with websockets.connect(address, subprotocols=[protocol], max_size=None) as socket:
             await self._ask(socket)
-            async for data in socket:
-                self.updates += 1
-                message = ForwardMsg()
-                message.ParseFromString(data if isinstance(data, bytes) else data.encode())
-                self._take(socket, message)
+            try:
+                async for data in socket:
+                    self.updates += 1
+                    message = ForwardMsg()
+                    message.ParseFromString(data if isinstance(data, bytes) else data.encode())
+                    self._take(socket, message)
+            finally:
+                for fragment in list(self._timers):
+                    self._stop(fragment)
 
     def _take(self, socket: Any, message: ForwardMsg) -> None:  # noqa: ANN401
         kind = message.WhichOneof("type")

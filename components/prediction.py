@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import streamlit as st
-from lab.images import decode_image
 from numpy.typing import NDArray
 
 from components.backend import get_controller, get_model_service
@@ -13,12 +12,19 @@ from components.gallery import fit_into
 from components.run_table import name_run
 from lab.errors import ImageError
 from lab.i18n import _, ngettext
+from lab.images import decode_image
 from lab.preparation import Preparation
 from lab.runs.run_folder import RunFolder
 from lab.runs.store import RunRecord
 
 TOP = 5
 IMAGE_TYPES = ["png", "jpg", "jpeg", "bmp", "gif", "webp", "tif", "tiff"]
+
+
+def find_models() -> dict[str, RunRecord]:
+    """The runs that have weights, the newest first, by id."""
+    store = get_controller().store
+    return {record.id: record for record in store.records() if RunFolder(store.directory / record.id).checkpoints()}
 
 
 def draw_prediction(records: Mapping[str, RunRecord]) -> None:

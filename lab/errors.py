@@ -14,11 +14,13 @@ class ConfigError(LabError):
     Args:
         field: dotted path of the field in the config, such as "optimizer.learning_rate".
         message: the whole sentence.
+        remedy: a value for that field that would work, where one is known.
     """
 
-    def __init__(self, field: str, message: str) -> None:
+    def __init__(self, field: str, message: str, remedy: int | None = None) -> None:
         super().__init__(message)
         self.field = field
+        self.remedy = remedy
 
 
 class DatasetError(LabError):

@@ -2,19 +2,14 @@
 
 import streamlit as st
 
-from components.backend import get_controller
 from components.demonstration import draw_demonstration
-from components.prediction import draw_prediction
+from components.prediction import draw_prediction, find_models
 from lab.i18n import _
 
 st.title(_("Predict"))
-folders = {
-    record.id: record
-    for record in get_controller().store.records()
-    if get_controller().store.folder(record.id).checkpoints()
-}
-if folders:
-    draw_prediction(folders)
+models = find_models()
+if models:
+    draw_prediction(models)
 else:
     st.info(_("Nothing has been trained yet: train a network first, then try it here."))
     draw_demonstration()

@@ -35,6 +35,7 @@ class Architecture(Registered):
                 _("`size` must be at least {least} for {title}. Received: {size}. Enlarge the images.").format(
                     least=self.minimum_size(), title=_(self.title), size=min(input_shape[:2])
                 ),
+                remedy=self.minimum_size(),
             )
 
     @abstractmethod
