@@ -1,9 +1,11 @@
 """Fetching data sets that Keras offers, in a process of its own, with progress that any page can follow."""
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -16,6 +18,11 @@ from lab.i18n import _
 from lab.settings import load_settings
 
 PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent.parent
+
+# Two sessions may click at once.
+_starting = threading.Lock()
+# Kept so that each is waited for; one that nobody waits for stays in the process table as a zombie.
+_processes: list[subprocess.Popen[bytes]] = []
 
 
 @dataclass(frozen=True)
@@ -52,25 +59,30 @@ def is_present(name: str) -> bool:
 
 def start_fetch(name: str) -> None:
     """Start fetching, unless that is under way."""
-    progress = fetch_progress(name)
-    if progress is not None and progress.state == "running":
-        return
-    load_settings().datasets_directory.mkdir(parents=True, exist_ok=True)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "lab.worker.fetch", name],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=PROJECT_DIRECTORY,
-        env={**os.environ, "LAB_HOME": str(load_settings().home)},
-        start_new_session=os.name != "nt",
-    )
-    # Written for it, so that a second click finds it under way; it takes over at once.
-    write_progress(name, FetchProgress("running"), process.pid)
+    with _starting:
+        progress = fetch_progress(name)
+        if progress is not None and progress.state in ("running", "done"):
+            return
+        load_settings().datasets_directory.mkdir(parents=True, exist_ok=True)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "lab.worker.fetch", name],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=PROJECT_DIRECTORY,
+            env={**os.environ, "LAB_HOME": str(load_settings().home)},
+            start_new_session=os.name != "nt",
+        )
+        _processes.append(process)
+        # Written for it, so that a second click finds it under way; it takes over once it has imported Keras.
+        write_progress(name, FetchProgress("running"), process.pid)
 
 
 def fetch_progress(name: str) -> FetchProgress | None:
     """How far a fetch is, or None where none was ever started."""
+    for process in list(_processes):
+        if process.poll() is not None:
+            _forget(process)
     if is_present(name):
         return FetchProgress("done")
     try:
@@ -102,6 +114,11 @@ def write_progress(name: str, progress: FetchProgress, pid: int) -> None:
 def refuse_absent(title: str) -> DatasetError:
     """The error of a set that has not been fetched."""
     return DatasetError(_("{title} is not on this machine yet: fetch it on the Data page.").format(title=title))
+
+
+def _forget(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ValueError):  # another thread has done it
+        _processes.remove(process)
 
 
 def _is_alive(pid: int, start_time: float) -> bool:

@@ -6,8 +6,12 @@ import numpy as np
 
 from lab.datasets.base import DATASETS, ArraySource, Dataset, ImageSource, Part
 from lab.datasets.fetching import fetched_directory, is_present, refuse_absent
+from lab.errors import DatasetError
 from lab.i18n import N_, _
 from lab.preparation import Preparation
+
+STORAGE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
+TORONTO = "https://www.cs.toronto.edu/~kriz/"
 
 
 class KerasSet(Dataset):
@@ -17,12 +21,14 @@ class KerasSet(Dataset):
         class_names: the classes, in the order of the labels.
         suggestion: its images' own size and colour.
         files: what Keras keeps below its `datasets` folder, for who has no network.
+        addresses: where each of them comes from; there it may have another name.
         fetched_bytes: their size together.
     """
 
     class_names: ClassVar[tuple[str, ...]]
     suggestion: ClassVar[Preparation]
     files: ClassVar[tuple[str, ...]]
+    addresses: ClassVar[tuple[str, ...]]
     fetched_bytes: ClassVar[int]
 
     def suggest(self) -> Preparation:
@@ -34,9 +40,13 @@ class KerasSet(Dataset):
         if not is_present(self.name):
             raise refuse_absent(_(self.title))
         directory = fetched_directory(self.name)
-        images = np.load(directory / "images.npy", mmap_mode="r")
-        labels = np.load(directory / "labels.npy").astype(np.int64)
-        training_count = int(np.load(directory / "training_count.npy"))
+        try:
+            images = np.load(directory / "images.npy", mmap_mode="r")
+            labels = np.load(directory / "labels.npy").astype(np.int64)
+            training_count = int(np.load(directory / "training_count.npy"))
+        except (OSError, ValueError, EOFError) as error:
+            text = _("{title} is damaged: delete {folder} and fetch it again.")
+            raise DatasetError(text.format(title=_(self.title), folder=directory)) from error
         parts: list[Part | Literal[""]] = ["train"] * training_count
         parts += ["test"] * (len(labels) - training_count)
         return ArraySource(images, labels, self.class_names, parts)
@@ -53,6 +63,7 @@ class MNIST(KerasSet):
     class_names: ClassVar[tuple[str, ...]] = tuple("0123456789")
     suggestion: ClassVar[Preparation] = Preparation(size=28, color="grey")
     files: ClassVar[tuple[str, ...]] = ("mnist.npz",)
+    addresses: ClassVar[tuple[str, ...]] = (STORAGE + "mnist.npz",)
     fetched_bytes: ClassVar[int] = 11_490_434
 
 
@@ -74,6 +85,7 @@ class FashionMNIST(KerasSet):
         f"fashion-mnist/{name}-ubyte.gz"
         for name in ("train-labels-idx1", "train-images-idx3", "t10k-labels-idx1", "t10k-images-idx3")
     )
+    addresses: ClassVar[tuple[str, ...]] = tuple(STORAGE + file.split("/")[1] for file in files)
     fetched_bytes: ClassVar[int] = 30_878_645
 
 
@@ -90,6 +102,7 @@ class CIFAR10(KerasSet):
     )  # fmt: skip
     suggestion: ClassVar[Preparation] = Preparation(size=32)
     files: ClassVar[tuple[str, ...]] = ("cifar-10-batches-py-target_archive",)
+    addresses: ClassVar[tuple[str, ...]] = (TORONTO + "cifar-10-python.tar.gz",)
     fetched_bytes: ClassVar[int] = 170_498_071
 
 
@@ -115,4 +128,5 @@ class CIFAR100(KerasSet):
     )  # fmt: skip
     suggestion: ClassVar[Preparation] = Preparation(size=32)
     files: ClassVar[tuple[str, ...]] = ("cifar-100-python-target_archive",)
+    addresses: ClassVar[tuple[str, ...]] = (TORONTO + "cifar-100-python.tar.gz",)
     fetched_bytes: ClassVar[int] = 169_001_437
