@@ -1,12 +1,17 @@
 """The one decoder: preview, training and prediction get the same pixels."""
 
+import contextlib
 import io
+import re
+import threading
 import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from lab.errors import ImageError
 from lab.i18n import _
@@ -15,6 +20,24 @@ from lab.i18n import _
 MOST_PIXELS = 50_000_000
 # Formats that are pictures and nothing else: no PDF, no PostScript (which would start another program).
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "PPM", "TGA", "ICO")
+ORIENTATION_TAG = 0x0112
+# Half an image is no image.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+@dataclass(frozen=True)
+class ImageHeader:
+    """What an image says of itself.
+
+    Attributes:
+        width: of the upright image in pixels; 0 where it cannot be read.
+        height: likewise.
+        is_grey: whether it decodes to one channel.
+    """
+
+    width: int
+    height: int
+    is_grey: bool
 
 
 def read_image(path: Path, name: str | None = None) -> NDArray[np.uint8]:
@@ -49,17 +72,18 @@ def decode_image(data: bytes, name: str) -> NDArray[np.uint8]:
         ImageError: it is no image, has too many pixels, or is not whole; names the file.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-                _check_pixels(image, name)
-                image.seek(0)
-                image.load()
-                return _to_array(ImageOps.exif_transpose(image))
+        with _quiet(), Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            _check_pixels(image, name)
+            image.seek(0)
+            image.load()
+            return _to_array(ImageOps.exif_transpose(image))
     except ImageError:
         raise
     except UnidentifiedImageError as error:
         raise ImageError(_("{name} is not an image.").format(name=name)) from error
+    except Image.DecompressionBombError as error:
+        # Pillow's own limit is far above ours, and met first; it tells the number of pixels in its message.
+        raise _refuse_pixels(name, *re.findall(r"\d+", str(error))[:1]) from error
     except Exception as error:  # Pillow's decoders raise whatever a broken file leads them to.
         reason = str(error) or type(error).__name__
         raise ImageError(_("{name} is broken: {reason}.").format(name=name, reason=reason.rstrip("."))) from error
@@ -67,47 +91,88 @@ def decode_image(data: bytes, name: str) -> NDArray[np.uint8]:
 
 def read_size(path: Path) -> tuple[int, int]:
     """Width and height of an upright image in pixels, from its header; 0, 0 where it cannot be read."""
+    header = read_header(path)
+    return (header.width, header.height)
+
+
+def read_header(path: Path) -> ImageHeader:
+    """Read what an image says of itself, without decoding it."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Image.open(path, formats=FORMATS) as image:
-                width, height = image.size
-                # Orientations 5 to 8 lie on their side.
-                return (height, width) if image.getexif().get(0x0112, 1) >= 5 else (width, height)
+        with _quiet(), Image.open(path, formats=FORMATS) as image:
+            width, height = image.size
+            # A PNG's own getexif decodes the pixels first. Orientations 5 to 8 lie on their side.
+            if Image.Image.getexif(image).get(ORIENTATION_TAG, 1) in (5, 6, 7, 8):
+                width, height = height, width
+            return ImageHeader(width, height, _is_grey(image.mode))
     except Exception:
-        return (0, 0)
+        return ImageHeader(0, 0, False)
+
+
+class _Silence:
+    """How many threads want silence, and what puts an end to it."""
+
+    lock = threading.Lock()
+    count = 0
+    end = contextlib.ExitStack()
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Pillow's warnings from anybody's screen, from the first thread that decodes to the last.
+
+    `warnings.catch_warnings` alone, in several threads, may put back what another has set, for good.
+    """
+    with _Silence.lock:
+        if not _Silence.count:
+            _Silence.end.enter_context(warnings.catch_warnings())
+            warnings.simplefilter("ignore")
+        _Silence.count += 1
+    try:
+        yield
+    finally:
+        with _Silence.lock:
+            _Silence.count -= 1
+            if not _Silence.count:
+                _Silence.end.close()
 
 
 def _check_pixels(image: Image.Image, name: str) -> None:
     width, height = image.size
     if width * height > MOST_PIXELS:
-        raise ImageError(
-            _("{name} has too many pixels: at most {most:,} are taken. Received: {width}×{height}.").format(
-                name=name, most=MOST_PIXELS, width=width, height=height
-            )
-        )
+        raise _refuse_pixels(name, f"{width}×{height}")
+
+
+def _refuse_pixels(name: str, received: str = "?") -> ImageError:
+    text = _("{name} has too many pixels: at most {most:,} are taken. Received: {received}.")
+    return ImageError(text.format(name=name, most=MOST_PIXELS, received=received))
+
+
+def _is_grey(mode: str) -> bool:
+    return mode in ("1", "L", "LA", "La", "F") or mode.startswith("I")
 
 
 def _to_array(image: Image.Image) -> NDArray[np.uint8]:
     mode = image.mode
     if mode.startswith("I") or mode == "F":
         return _reduce_depth(np.asarray(image))[..., np.newaxis]
-    if mode in ("1", "L"):
+    if image.has_transparency_data:
+        rgba = image.convert("RGBA")
+        black = Image.new("RGBA", rgba.size, (0, 0, 0, 255))
+        pixels = np.asarray(Image.alpha_composite(black, rgba).convert("RGB"), np.uint8)
+        return pixels[..., :1] if _is_grey(mode) else pixels
+    if _is_grey(mode):
         return np.asarray(image.convert("L"), np.uint8)[..., np.newaxis]
-    transparent = mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info
-    if not transparent:
-        return np.asarray(image.convert("RGB"), np.uint8)
-    rgba = image.convert("RGBA")
-    black = Image.new("RGBA", rgba.size, (0, 0, 0, 255))
-    pixels = np.asarray(Image.alpha_composite(black, rgba).convert("RGB"), np.uint8)
-    return pixels[..., :1] if mode in ("LA", "La") else pixels
+    return np.asarray(image.convert("RGB"), np.uint8)
 
 
 def _reduce_depth(values: NDArray[np.generic]) -> NDArray[np.uint8]:
-    """Bring 16-bit (or float 0…1) grey to 8 bits by scaling; Pillow's own conversion would clip."""
+    """Bring grey of more than 8 bits to 8 by scaling; Pillow's own conversion would clip.
+
+    Whole numbers are taken to be of 16 bits. Floats don't say their range: it is 0…1, 0…255 or 0…65535, whichever is
+    the smallest that holds them all.
+    """
     numbers = np.nan_to_num(values.astype(np.float64))
-    if np.issubdtype(values.dtype, np.floating):
+    scale = 1 / 257
+    if np.issubdtype(values.dtype, np.floating) and numbers.max(initial=0) <= 255:
         scale = 255.0 if numbers.max(initial=0) <= 1 else 1.0
-    else:
-        scale = 1 / 257
     return np.clip(np.rint(numbers * scale), 0, 255).astype(np.uint8)

@@ -45,33 +45,48 @@ class Preparation(Settings):
         Returns:
             (size, size, channels), uint8, 0…255.
         """
-        square = _fit(image, self.fit)
-        return _recolor(_resize(square, self.size), self.color)
+        if self.fit == "crop":
+            image = _crop(image)
+        resized = _resize(image, *self._inner_shape(*image.shape[:2]))
+        return _recolor(_pad(resized, self.size), self.color)
+
+    def _inner_shape(self, height: int, width: int) -> tuple[int, int]:
+        """Height and width that the image itself takes up in the square."""
+        if self.fit != "pad":
+            return self.size, self.size
+        longest = max(height, width)
+        return max(1, round(height * self.size / longest)), max(1, round(width * self.size / longest))
 
 
-def _fit(image: NDArray[np.uint8], fit: str) -> NDArray[np.uint8]:
+def _crop(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     height, width = image.shape[:2]
-    if height == width or fit == "stretch":
+    side = min(height, width)
+    top, left = (height - side) // 2, (width - side) // 2
+    return image[top : top + side, left : left + side]
+
+
+def _pad(image: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
+    # After resizing: around a picture of 1×30,000 the square would take gigabytes.
+    height, width = image.shape[:2]
+    if height == width == size:
         return image
-    if fit == "crop":
-        side = min(height, width)
-        top, left = (height - side) // 2, (width - side) // 2
-        return image[top : top + side, left : left + side]
-    side = max(height, width)
-    padded = np.zeros((side, side, image.shape[2]), np.uint8)
-    top, left = (side - height) // 2, (side - width) // 2
+    padded = np.zeros((size, size, image.shape[2]), np.uint8)
+    top, left = (size - height) // 2, (size - width) // 2
     padded[top : top + height, left : left + width] = image
     return padded
 
 
-def _resize(image: NDArray[np.uint8], size: int) -> NDArray[np.uint8]:
-    if image.shape[:2] == (size, size):
+def _resize(image: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:
+    # Area averaging when shrinking: no moiré, every source pixel counts. OpenCV does it only where neither side grows.
+    shrunk = _resize_with(cv2.INTER_AREA, image, min(height, image.shape[0]), min(width, image.shape[1]))
+    return _resize_with(cv2.INTER_LINEAR, shrunk, height, width)
+
+
+def _resize_with(method: int, image: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:
+    if image.shape[:2] == (height, width):
         return image
-    # Area averaging when shrinking: no moiré, every source pixel counts.
-    shrinking = size < image.shape[0]
-    method = cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR
-    resized = cv2.resize(np.ascontiguousarray(image), (size, size), interpolation=method)
-    return np.asarray(resized, np.uint8).reshape(size, size, image.shape[2])
+    resized = cv2.resize(np.ascontiguousarray(image), (width, height), interpolation=method)
+    return np.asarray(resized, np.uint8).reshape(height, width, image.shape[2])
 
 
 def _recolor(image: NDArray[np.uint8], color: str) -> NDArray[np.uint8]:

@@ -1,5 +1,7 @@
 import io
+import threading
 import tracemalloc
+import warnings
 import zlib
 
 import numpy as np
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from lab.errors import ImageError
-from lab.images import decode_image, read_size
+from lab.images import MOST_PIXELS, ImageHeader, decode_image, read_header, read_image, read_size
 
 COLORS = np.random.default_rng(0).integers(0, 256, (6, 9, 3), np.uint8)
 
@@ -148,3 +150,117 @@ def test_a_damaged_file_is_decoded_or_refused_and_nothing_else(data, draw):
 def test_any_bytes_at_all(data):
     with pytest.raises(ImageError):
         decode_image(data, "a")
+
+
+@pytest.mark.parametrize("width", [9_000, 12_000, 20_000, 60_000])
+def test_pillow_s_own_limits_are_told_as_ours_and_nothing_is_warned_of(width):
+    # Pillow warns from 89 million pixels on and raises an error of its own from 179 million on.
+    figure = {20_000: "400000000", 60_000: "3600000000"}.get(width, f"{width}×{width}")
+    with pytest.raises(ImageError, match=f"too many pixels: at most {MOST_PIXELS:,} are taken. Received: {figure}"):
+        decode_image(claim_png(width, width), "huge.png")
+
+
+def test_every_depth_of_grey_is_scaled():
+    values = np.array([[0, 257, 32896, 65535]])
+    for image in (Image.fromarray(values.astype(np.int32)), Image.fromarray(values.astype(np.float32))):
+        assert decode_image(encode(image, "TIFF"), "a.tif")[0, :, 0].tolist() == [0, 1, 128, 255]
+    for top in (1, 255):
+        image = Image.fromarray(np.array([[0, top]], np.float32))
+        assert decode_image(encode(image, "TIFF"), "a.tif")[0, :, 0].tolist() == [0, 255]
+    strange = Image.fromarray(np.array([[np.nan, -np.inf, -3, 1]], np.float32))
+    assert decode_image(encode(strange, "TIFF"), "a.tif")[0, :, 0].tolist() == [0, 0, 0, 255]
+
+
+@pytest.mark.parametrize("orientation", [3, 6])
+def test_sixteen_bits_are_turned_upright_too(orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    data = encode(Image.fromarray(np.array([[0, 65535]], np.uint16)), exif=exif)
+    expected = {3: [[255, 0]], 6: [[0], [255]]}[orientation]
+    assert decode_image(data, "a.png")[..., 0].tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("image", "transparent", "expected"),
+    [
+        (Image.fromarray(np.array([[7, 200]], np.uint8)), 200, [[7], [0]]),
+        (Image.new("1", (2, 1), 1), 255, [[0], [0]]),
+        (Image.fromarray(np.array([[(1, 2, 3), (4, 5, 6)]], np.uint8)), (4, 5, 6), [[1, 2, 3], [0, 0, 0]]),
+    ],
+    ids=["grey", "one bit", "colour"],
+)
+def test_a_transparent_colour_is_black(image, transparent, expected):
+    assert decode_image(encode(image, transparency=transparent), "a.png")[0].tolist() == expected
+
+
+def test_a_palette_with_transparency_hides_no_colour():
+    image = Image.fromarray(np.array([[0, 1, 2]], np.uint8), "L").convert("P")
+    image.putpalette([255, 0, 0, 0, 255, 0, 0, 0, 255])
+    decoded = decode_image(encode(image, transparency=bytes([0, 128, 255])), "a.png")[0]
+    assert decoded[[0, 2]].tolist() == [[0, 0, 0], [0, 0, 255]]
+    np.testing.assert_allclose(decoded[1], [0, 128, 0], atol=1)
+
+
+def test_a_cmyk_jpeg_has_the_colours_that_pillow_converts_it_to():
+    cmyk = Image.new("CMYK", (16, 16), (0, 255, 255, 0))
+    red, green, blue = decode_image(encode(cmyk, "JPEG", quality=95), "a.jpg")[8, 8].astype(int)
+    assert red > 200
+    assert max(green, blue) < 90
+
+
+def test_a_photograph_of_several_pictures_gives_the_first():
+    pictures = [Image.new("RGB", (8, 8), color) for color in ("red", "blue")]
+    data = encode(pictures[0], "MPO", save_all=True, append_images=pictures[1:])
+    assert decode_image(data, "a.jpg")[0, 0, 0] > 200
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "PPM", "TGA"])
+def test_every_format_is_refused_when_half_is_missing(form):
+    noise = np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8)
+    data = encode(Image.fromarray(noise), form)
+    assert decode_image(data, "a").shape == (64, 64, 3)
+    with pytest.raises(ImageError, match="half"):
+        decode_image(data[: len(data) // 2], "half")
+
+
+def test_damaged_exif_is_left_alone_without_a_warning():
+    exif = Image.Exif()
+    exif[0x0112] = 1
+    data = bytearray(encode(Image.new("RGB", (8, 8), "red"), "JPEG", exif=exif))
+    start = data.find(b"Exif") + 14
+    data[start : start + 6] = b"\xff" * 6
+    assert decode_image(bytes(data), "a.jpg").shape == (8, 8, 3)
+
+
+def test_decoding_in_threads_leaves_the_filters_of_warnings_as_they_were():
+    data = encode(Image.new("RGB", (8, 8), "red"), "JPEG")
+    before = list(warnings.filters)
+    threads = [
+        threading.Thread(target=lambda: [decode_image(data, "a") for _time in range(100)]) for _number in range(6)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert list(warnings.filters) == before
+
+
+def test_a_header_tells_size_and_grey_without_the_pixels(tmp_path):
+    path = tmp_path / "a.png"
+    path.write_bytes(claim_png(3000, 2000))
+    assert read_header(path) == ImageHeader(3000, 2000, False)
+    for mode, is_grey in {"1": True, "L": True, "LA": True, "I;16": True, "P": False, "RGBA": False}.items():
+        Image.new(mode, (5, 4)).save(path)
+        assert read_header(path) == ImageHeader(5, 4, is_grey), mode
+        assert (read_image(path).shape[2] == 1) == is_grey
+    path.write_bytes(b"nothing")
+    assert read_header(path) == ImageHeader(0, 0, False)
+    assert read_header(tmp_path / "absent.png") == ImageHeader(0, 0, False)
+
+
+def test_a_file_that_cannot_be_opened_is_named(tmp_path):
+    with pytest.raises(ImageError, match=r"cat/1\.png cannot be read: No such file"):
+        read_image(tmp_path / "1.png", "cat/1.png")
+    with pytest.raises(ImageError, match=r"folder cannot be read: Is a directory"):
+        (tmp_path / "folder").mkdir()
+        read_image(tmp_path / "folder")

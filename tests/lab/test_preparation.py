@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -40,3 +42,32 @@ def test_crop_keeps_the_middle_and_pad_keeps_all():
 def test_grey_is_luma(pixel, grey):
     image = np.full((4, 4, 3), pixel, np.uint8)
     assert Preparation(size=4, color="grey").apply(image)[0, 0, 0] == grey
+
+
+@pytest.mark.parametrize("shape", [(1, 30_000), (30_000, 1), (1, 2_000_000)])
+@pytest.mark.parametrize("fit", ["crop", "pad", "stretch"])
+def test_a_thin_image_takes_no_more_memory_than_itself(shape, fit):
+    image = np.full((*shape, 3), 200, np.uint8)
+    tracemalloc.start()
+    prepared = Preparation(size=32, fit=fit).apply(image)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert prepared.shape == (32, 32, 3)
+    assert prepared.max() == 200
+    assert peak < 2 * image.nbytes + 1_000_000
+
+
+def test_a_side_that_shrinks_is_averaged_though_the_other_grows():
+    stripes = np.zeros((16, 3200, 1), np.uint8)
+    stripes[:, ::4] = 200
+    assert (Preparation(size=32, color="grey", fit="stretch").apply(stripes) == 50).all()
+
+
+@pytest.mark.parametrize(("shape", "rows", "columns"), [((300, 200), 32, 21), ((200, 300), 21, 32), ((9, 3), 32, 11)])
+def test_pad_keeps_the_proportions_in_the_middle(shape, rows, columns):
+    prepared = Preparation(size=32, color="grey", fit="pad").apply(np.full((*shape, 1), 255, np.uint8))[..., 0]
+    assert (prepared > 0).any(axis=1).sum() == rows
+    assert (prepared > 0).any(axis=0).sum() == columns
+    assert set(np.unique(prepared)) == {0, 255}
+    left, right = np.flatnonzero(prepared.any(axis=0))[[0, -1]]
+    assert abs(left - (31 - right)) <= 1
