@@ -62,7 +62,7 @@ def test_what_cannot_be_read_is_left_out_with_the_reason(root):
     assert loaded.images.shape == (4, 8, 8, 3)
     assert loaded.labels.tolist() == [0, 0, 1, 1]
     assert {(skipped.file, skipped.reason) for skipped in loaded.skipped} == {
-        ("stray.png", "It lies beside the class folders: which class is it?"),
+        ("stray.png", "It lies in no class folder."),
         ("cat/notes.txt", "cat/notes.txt is not an image."),
     }
 
@@ -106,6 +106,10 @@ def test_a_link_inside_a_data_set_leads_nowhere(root):
     source = Folder(path="set").open()
     assert source.class_names == ("cat", "dog")
     assert len(source) == 4
+    assert {(skipped.file, skipped.reason) for skipped in source.skipped} == {
+        ("secret", "It is a link, which may lead anywhere."),
+        ("cat/secret.png", "It is a link, which may lead anywhere."),
+    }
 
 
 def test_the_suggested_size_is_the_images_own_where_most_share_a_small_square(root):
@@ -127,3 +131,99 @@ def test_pixels_and_sizes_are_upright(root):
     assert isinstance(source, FolderSource)
     np.testing.assert_array_equal(source.sizes(), [[4, 10], [4, 10]])
     assert source.read(0).shape == (10, 4, 3)
+
+
+def test_every_file_is_an_image_or_is_skipped_with_a_reason(root):
+    for part in ("train", "test"):
+        for name in ("cat", "dog"):
+            draw(root / "set" / part / name)
+    draw(root / "set" / "train" / "cat" / "more" / "still more", count=1)
+    draw(root / "set" / "train", count=1)
+    draw(root / "set", count=1)
+    source = Folder(path="set").open()
+    assert len(source) == 8
+    assert {skipped.file: skipped.reason for skipped in source.skipped} == {
+        "1.png": "It lies in no class folder.",
+        "train/1.png": "It lies in no class folder.",
+        "train/cat/more/still more/1.png": "It lies in a folder inside a class folder.",
+    }
+    assert len(source) + len(source.skipped) == len([path for path in (root / "set").rglob("*") if path.is_file()])
+    assert load_images(source, Preparation(size=8)).skipped == source.skipped
+
+
+def test_train_and_test_beside_another_folder_are_classes(root):
+    for name in ("train", "test", "boat"):
+        draw(root / "vehicles" / name)
+    source = Folder(path="vehicles").open()
+    assert source.class_names == ("boat", "test", "train")
+    assert set(source.parts) == {""}
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("cats/../../elsewhere", "must lie below"),
+        ("cats/..", "must lie below"),
+        ("a\0b", "must lie below"),
+        ("x" * 5000, "There is no folder xxx"),
+        ("고양이", "There is no folder 고양이"),
+        ("a file", "There is no folder a file"),
+    ],
+    ids=["out", "up and down", "NUL", "long", "absent", "file"],
+)
+def test_a_path_that_cannot_be_is_refused_in_a_sentence(root, path, sentence):
+    draw(root / "cats")
+    (root / "a file").write_text("")
+    with pytest.raises(DatasetError, match=sentence) as caught:
+        Folder(path=path).open()
+    assert str(root) in str(caught.value)
+
+
+def test_an_absolute_path_is_refused_even_below_the_root(root):
+    for name in ("cat", "dog"):
+        draw(root / "set" / name)
+    with pytest.raises(DatasetError, match="given from there on"):
+        Folder(path=str(root / "set")).open()
+
+
+def test_only_folders_that_may_be_opened_are_offered(root):
+    for name in ("set 10", "set 2", ".hidden", "__MACOSX"):
+        draw(root / name / "cat")
+    (root / "inside").symlink_to(root / "set 2")
+    (root / "outside").symlink_to(root.parent)
+    (root / "file.zip").write_text("")
+    assert list_folders() == ["inside", "set 2", "set 10"]
+
+
+def test_no_root_offers_nothing(root):
+    root.rmdir()
+    assert list_folders() == []
+
+
+def test_names_that_differ_in_zeros_have_an_order(root):
+    for name in ("cat", "dog"):
+        (root / "set" / name).mkdir(parents=True)
+        for file in ("1.png", "01.png", "001.png"):
+            Image.new("L", (2, 2)).save(root / "set" / name / file)
+    assert Folder(path="set").open().names[:3] == ["cat/001.png", "cat/01.png", "cat/1.png"]
+
+
+def test_grey_is_suggested_where_every_image_is_grey(root):
+    for folder, second in (("grey", "LA"), ("mixed", "RGB")):
+        for name, mode in (("cat", "L"), ("dog", second)):
+            (root / folder / name).mkdir(parents=True)
+            Image.new(mode, (28, 28)).save(root / folder / name / "a.png")
+            (root / folder / name / "notes.txt").write_text("no image")
+    assert Folder(path="grey").suggest() == Preparation(size=28, color="grey")
+    assert Folder(path="mixed").suggest() == Preparation(size=28, color="rgb")
+
+
+def test_a_folder_that_cannot_be_listed_is_named(root, monkeypatch):
+    draw(root / "set" / "cat")
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(DatasetError, match=r"set cannot be listed: Permission denied"):
+        Folder(path="set").open()
