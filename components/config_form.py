@@ -73,24 +73,30 @@ def draw_form(model: M, key: str, *, only: Collection[str] | None = None, proble
         The validated model; `model` as it was where a value is refused.
     """
     places: dict[str, Any] = {}
+    problems = [] if problems is None else problems
     values = model.model_dump(mode="python")
     for name, field in type(model).model_fields.items():
         if name not in NOT_DRAWN and (only is None or name in only):
             places[name] = st.container(gap="xxsmall")
             with places[name]:
-                values[name] = _draw_field(name, field, getattr(model, name), f"{key}.{name}")
+                values[name] = _draw_field(name, field, getattr(model, name), f"{key}.{name}", problems)
     try:
         return type(model).model_validate(values)
     except ValidationError as error:
         wrong = explain(type(model), error)
         for one in wrong:
             places.get(one.field.split(".")[0], st).error(str(one))
-        if problems is not None:
-            problems.extend(wrong)
+        problems.extend(wrong)
         return model
 
 
-def _draw_field(name: str, field: FieldInfo, value: Any, key: str) -> Any:  # noqa: ANN401 - of the field's own type
+def _draw_field(
+    name: str,
+    field: FieldInfo,
+    value: Any,  # noqa: ANN401 - of the field's own type
+    key: str,
+    problems: Problems,
+) -> Any:  # noqa: ANN401
     annotation, extra = field.annotation, _extra(field)
     unit = f" ({extra['unit']})" if "unit" in extra else ""
     shared: dict[str, Any] = {
@@ -109,9 +115,9 @@ def _draw_field(name: str, field: FieldInfo, value: Any, key: str) -> Any:  # no
     if get_origin(annotation) is tuple and get_args(annotation) == (float, float):
         return st.slider(min_value=float(extra["ge"]), max_value=float(extra["le"]), value=value, step=0.05, **shared)
     if get_origin(annotation) is tuple:
-        return _draw_list(get_args(annotation)[0], value, field, shared, key)
+        return _draw_list(get_args(annotation)[0], value, field, shared, key, problems)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return draw_form(value, key).model_dump()
+        return draw_form(value, key, problems=problems).model_dump()
     return st.text_input(value=value, **shared)
 
 
@@ -150,7 +156,12 @@ def _draw_folders(value: str, shared: dict[str, Any]) -> str:
 
 
 def _draw_list(
-    item: type[Settings], values: tuple[Settings, ...], field: FieldInfo, shared: dict[str, Any], key: str
+    item: type[Settings],
+    values: tuple[Settings, ...],
+    field: FieldInfo,
+    shared: dict[str, Any],
+    key: str,
+    problems: Problems,
 ) -> list[dict[str, Any]]:
     """A row for each item, with buttons to remove it and to add one; rows keep their widgets when others go."""
     kept = _key(key, "rows")
@@ -159,7 +170,7 @@ def _draw_list(
     entered = []
     for row, first in rows:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            entered.append(draw_form(first, f"{key}.{row}").model_dump())
+            entered.append(draw_form(first, f"{key}.{row}", problems=problems).model_dump())
             label = _("Remove this row")
             st.button("", icon=":material/close:", help=label, key=_key(key, row), on_click=_remover(kept, row))
     session.replace_remembered(

@@ -32,7 +32,8 @@ def show_choice(path: str, name: str) -> None:
     module, _dot, attribute = path.rpartition(".")
     registry = getattr(importlib.import_module(module), attribute)
     problems: list = []
-    chosen = draw_choice(registry, registry[name](), key="it", problems=problems)
+    current = st.session_state.get("current", registry[name]())
+    chosen = st.session_state["current"] = draw_choice(registry, current, key="it", problems=problems)
     st.session_state["chosen"] = chosen.model_dump(mode="json")
     st.session_state["problems"] = len(problems)
 
@@ -94,7 +95,10 @@ def test_hidden_layers_are_added_changed_and_removed():
     next(button for button in app.button if button.label == "Add").click().run()
     app.run()
     assert units() == [64, 128, 128]
+    app.number_input[2].set_value(0).run()
+    assert app.session_state["problems"] == 1
     app.number_input[2].set_value(16).run()
+    assert app.session_state["problems"] == 0
     assert units() == [64, 128, 16]
     [remove_first, *_others] = [button for button in app.button if button.label == ""]
     remove_first.click().run()
