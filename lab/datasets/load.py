@@ -29,6 +29,8 @@ def load_images(source: ImageSource, preparation: Preparation, progress: Progres
         DatasetError: a class has no readable image left.
     """
     if isinstance(source, ArraySource) and source.images.shape[1:] == preparation.input_shape:
+        if progress is not None:
+            progress(len(source), len(source))
         return LabelledImages(source.images, source.labels, source.class_names, list(source.names), list(source.parts))
     images = np.zeros((len(source), *preparation.input_shape), np.uint8)
     reasons = _fill(images, source, preparation, progress)

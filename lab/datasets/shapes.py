@@ -1,12 +1,13 @@
 """Generated shapes in colour: any number, any size, as easy or as hard as one sets it."""
 
+import math
 from functools import lru_cache
 from typing import ClassVar, Literal
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from lab.datasets.base import DATASETS, ArraySource, Dataset, ImageSource
 from lab.i18n import N_, _
@@ -14,6 +15,9 @@ from lab.preparation import Preparation
 
 # Drawn this many times larger and then shrunk, which smooths the edges.
 OVERSAMPLING = 4
+# All of them lie in memory at once, in the server and in the worker.
+MOST_BYTES = 1_000_000_000
+NOISE_CHUNK = 500
 
 
 def _regular(corners: int, inner: float = 1.0) -> NDArray[np.float64]:
@@ -91,6 +95,18 @@ class Shapes(Dataset):
     )
     seed: int = Field(0, ge=0, le=2**31 - 1, title=N_("Seed"), description=N_("The same number gives the same images."))
 
+    @field_validator("size")
+    @classmethod
+    def _check_memory(cls, value: int, info: ValidationInfo) -> int:
+        most = MOST_BYTES // (info.data.get("count", 1) * 3)
+        if value * value > most:
+            raise ValueError(
+                _("`size` must be at most {most} for {count:,} images, which lie in memory together.").format(
+                    most=math.isqrt(most), count=info.data["count"]
+                )
+            )
+        return value
+
     @field_validator("size_range")
     @classmethod
     def _check_size_range(cls, value: tuple[float, float]) -> tuple[float, float]:
@@ -107,17 +123,27 @@ class Shapes(Dataset):
         return _draw_all(self)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _draw_all(settings: Shapes) -> ArraySource:
     generator = np.random.default_rng(settings.seed)
     labels = np.arange(settings.count) % settings.num_classes
     generator.shuffle(labels)
     corners = list(SHAPES.values())
-    images = np.stack([_draw(corners[label], settings, generator) for label in labels])
+    images = np.empty((settings.count, settings.size, settings.size, 3), np.uint8)
+    for index, label in enumerate(labels):
+        images[index] = _draw(corners[label], settings, generator)
     if settings.noise:
-        noise = generator.standard_normal(images.shape, np.float32) * np.float32(255 * settings.noise)
-        images = np.clip(np.rint(images + noise), 0, 255).astype(np.uint8)
+        # In pieces: as floats they take four times the memory.
+        for start in range(0, settings.count, NOISE_CHUNK):
+            _add_noise(images[start : start + NOISE_CHUNK], settings.noise, generator)
+    # Kept and handed to many: nobody may write into it.
+    images.flags.writeable = False
     return ArraySource(images, labels.astype(np.int64), tuple(SHAPES)[: settings.num_classes])
+
+
+def _add_noise(images: NDArray[np.uint8], noise: float, generator: np.random.Generator) -> None:
+    values = generator.standard_normal(images.shape, np.float32) * np.float32(255 * noise)
+    images[:] = np.clip(np.rint(images + values), 0, 255)
 
 
 def _draw(corners: NDArray[np.float64], settings: Shapes, generator: np.random.Generator) -> NDArray[np.uint8]:

@@ -31,17 +31,36 @@ def split_indices(
         For each part the indices of its images.
 
     Raises:
-        DatasetError: a class has too few images.
+        DatasetError: a class has too few images; names it, how many it has and how many are needed.
     """
     given = np.asarray(parts)
-    indices: dict[Part, NDArray[np.int64]] = {"test": np.flatnonzero(given == "test")}
+    indices: dict[Part, NDArray[np.int64]] = {
+        "test": np.flatnonzero(given == "test"),
+        "validation": np.flatnonzero(given == "validation"),
+    }
     rest = np.flatnonzero((given == "") | (given == "train"))
-    if not len(indices["test"]):
-        rest, indices["test"] = _cut(rest, labels, class_names, split.test_split, split.seed)
-    indices["validation"] = np.flatnonzero(given == "validation")
-    if not len(indices["validation"]):
-        rest, indices["validation"] = _cut(rest, labels, class_names, split.validation_split, split.seed)
+    missing = [part for part in indices if not len(indices[part])]
+    _check_counts(labels[rest], class_names, 1 + len(missing))
+    for part in missing:
+        fraction = split.test_split if part == "test" else split.validation_split
+        rest, indices[part] = _cut(rest, labels, class_names, fraction, split.seed)
+    _check_counts(labels[rest], class_names, 1)
     return {"train": rest, **indices}
+
+
+def _check_counts(labels: NDArray[np.int64], class_names: Sequence[str], minimum: int) -> None:
+    counts = np.bincount(labels, minlength=len(class_names))
+    smallest = int(counts.argmin())
+    if counts[smallest] < minimum:
+        raise _refuse(class_names[smallest], int(counts[smallest]), minimum)
+
+
+def _refuse(name: str, count: int, minimum: int) -> DatasetError:
+    text = _(
+        "There are too few images to train on and to split: `{name}` has {count}, at least {minimum} are needed. "
+        "Add images, or change the split."
+    )
+    return DatasetError(text.format(name=name, count=count, minimum=minimum))
 
 
 def _cut(
@@ -49,15 +68,17 @@ def _cut(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     from sklearn.model_selection import train_test_split
 
-    counts = np.bincount(labels[indices], minlength=len(class_names))
-    smallest = int(counts.argmin())
-    cut_off = int(np.ceil(fraction * len(indices)))
-    if counts[smallest] < 2 or min(cut_off, len(indices) - cut_off) < len(class_names):
-        raise DatasetError(
-            _(
-                "There are too few images to split: each part needs one of every class, and `{name}` has {count}. "
-                "Add images, or change the split."
-            ).format(name=class_names[smallest], count=counts[smallest])
+    _check_counts(labels[indices], class_names, 2)
+    cut = int(np.ceil(fraction * len(indices)))
+    if min(cut, len(indices) - cut) < len(class_names):
+        text = _(
+            "A split of {fraction:g} divides {total} images into {kept} and {cut}; at least {minimum} are needed on "
+            "either side, one of every class. Add images, or change the split."
         )
-    kept, cut = train_test_split(indices, test_size=fraction, random_state=seed, stratify=labels[indices])
-    return kept, cut
+        raise DatasetError(
+            text.format(
+                fraction=fraction, total=len(indices), kept=len(indices) - cut, cut=cut, minimum=len(class_names)
+            )
+        )
+    kept, taken = train_test_split(indices, test_size=fraction, random_state=seed, stratify=labels[indices])
+    return kept, taken
