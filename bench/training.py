@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +22,26 @@ from lab.datasets.shapes import Shapes
 from lab.datasets.splitting import split_indices
 from lab.preparation import Preparation
 from lab.runs.event_log import read_events
+from lab.runs.run_folder import RunFolder
+from lab.runs.status import RunStatus
 
 PAIRS = 3
+RUN_SECONDS = 600.0
+
+
+@dataclass(frozen=True)
+class Side:
+    """One training, by the lab or by the script.
+
+    Attributes:
+        epoch_seconds: mean time of an epoch with its validation, without the first, in which the graph is traced.
+        images: how many it trained on.
+        parameters: of its network.
+    """
+
+    epoch_seconds: float
+    images: int
+    parameters: int
 
 
 @benchmark
@@ -46,20 +65,23 @@ def train_ratio_rgb_cnn() -> Measurement:
 
 def _compare(kind: str, config: RunConfig) -> Measurement:
     """Both in turn; the ratio of images a second, pair by pair, and its median."""
+    ratios, speeds = [], []
     with serve() as server:
-        server.wait_until_idle()
+        server.wait_until_warm()
         data = _write_data(config, server.home / "data.npz")
-        ratios, seconds = [], []
         for pair in range(PAIRS):
             plain, lab = _train_plain(kind, config.epochs, data), _train_lab(server, config)
-            report(f"  pair {pair + 1}: an epoch takes {plain:.2f} s in the script, {lab:.2f} s in the lab")
-            ratios.append(plain / lab)
-            seconds.append((round(plain, 3), round(lab, 3)))
+            if (plain.images, plain.parameters) != (lab.images, lab.parameters):
+                raise RuntimeError(f"The script and the lab trained different things: {plain}, {lab}.")
+            ratios.append(plain.epoch_seconds / lab.epoch_seconds)
+            speeds.append([round(side.images / side.epoch_seconds) for side in (plain, lab)])
+            report(f"  pair {pair + 1}: images/s {speeds[-1][0]} in the script, {speeds[-1][1]} in the lab")
     return Measurement(
         statistics.median(ratios),
-        "the same model and data in a plain Keras script: model.fit on float32 arrays, batch size 32",
-        f"mean seconds an epoch after the first, validation included, (script, lab) in turn: {seconds}; "
-        "median of the ratios; a websocket client held the live page",
+        f"the same {plain.parameters} parameters and {plain.images} images in a plain Keras script: model.fit on "
+        f"float32 arrays, batch size {config.batch_size}",
+        f"images/s over {config.epochs - 1} whole epochs after the first, validation included, [script, lab] in turn: "
+        f"{speeds}; median of the ratios of each pair; a websocket client held the live page",
     )
 
 
@@ -72,29 +94,42 @@ def _write_data(config: RunConfig, path: Path) -> Path:
     return path
 
 
-def _train_plain(kind: str, epochs: int, data: Path) -> float:
+def _train_plain(kind: str, epochs: int, data: Path) -> Side:
     command = [sys.executable, "-m", "bench.plain", kind, str(epochs), str(data)]
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
-    printed = subprocess.run(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, text=True
-    ).stdout
-    return _mean_epoch(json.loads(printed.splitlines()[-1]))
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=RUN_SECONDS)
+    if ended.returncode != 0:
+        raise RuntimeError(f"The script failed:\n{ended.stderr}")
+    found = json.loads(ended.stdout.splitlines()[-1])
+    return Side(_mean_epoch(found["ends"]), found["images"], found["parameters"])
 
 
-def _train_lab(server: Server, config: RunConfig) -> float:
+def _train_lab(server: Server, config: RunConfig) -> Side:
     folder = server.store().create(config, "bench", os.urandom(8).hex())
+    began = time.monotonic()
     with Viewer(server.port, "train", f"run={folder.id}") as viewer:
-        while not folder.status()[0].ended:
-            time.sleep(0.5)
-    state, message = folder.status()
+        _wait_for_end(folder)
+    watched = time.monotonic() - began
+    report(f"  the viewer took {viewer.updates} updates, {viewer.redraws} redraws in {watched:.0f} s")
+    if viewer.redraws < watched:
+        raise RuntimeError("Nobody was watching: the live page was drawn less than once a second.")
     events = read_events(folder.events_path)[0]
-    assert state == "finished", message
-    report(f"  the viewer took {viewer.updates} updates")
-    assert viewer.updates > 20, "nobody was watching"
-    server.wait_until_idle()
-    return _mean_epoch([float(event["elapsed"]) for event in events if event["kind"] == "epoch"])
+    fit = next(event for event in events if event["kind"] == "fit")
+    ends = [float(event["elapsed"]) for event in events if event["kind"] == "epoch"]
+    server.wait_until_warm()
+    return Side(_mean_epoch(ends), fit["train_images"], fit["parameters"])
+
+
+def _wait_for_end(folder: RunFolder) -> None:
+    end = time.monotonic() + RUN_SECONDS
+    while not folder.status()[0].ended:
+        if time.monotonic() > end:
+            raise RuntimeError(f"The run had not ended after {RUN_SECONDS:g} s.")
+        time.sleep(0.5)
+    state, message = folder.status()
+    if state is not RunStatus.FINISHED:
+        raise RuntimeError(f"The run is {state}: {message}")
 
 
 def _mean_epoch(ends: list[float]) -> float:
-    """Seconds an epoch, without the first, in which the graph is traced."""
     return (ends[-1] - ends[0]) / (len(ends) - 1)
