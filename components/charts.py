@@ -22,7 +22,7 @@ GREY_COLOR = "#64748b"
 
 Option = dict[str, Any]
 
-MOST_POINTS = 600
+MOST_POINTS = 400
 # More classes than this and numbers in the cells cannot be read.
 MOST_NUMBERED_CLASSES = 20
 BINS = 100

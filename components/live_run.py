@@ -20,7 +20,7 @@ from lab.i18n import _
 from lab.runs.history import RunHistory
 from lab.runs.status import RunStatus
 
-SECONDS_BETWEEN_LOOKS = 0.3
+SECONDS_BETWEEN_LOOKS = 0.4
 FEW_POINTS = 5
 
 

@@ -12,7 +12,8 @@ from lab.errors import ConfigError
 from lab.i18n import _
 from lab.optimizers import OPTIMIZERS
 
-st.title(_("Model"))
+heading, action = st.columns([3, 2], gap="large", vertical_alignment="bottom")
+heading.title(_("Model"))
 draft = session.get_draft()
 problems: list[ConfigError] = []
 network, learning = st.columns([3, 2], gap="large")
@@ -25,7 +26,7 @@ with learning:
     draft = draw_form(draft, key="training", only=("batch_size", "epochs", "seed"), problems=problems)
 draft = draft.model_copy(update={"architecture": architecture, "optimizer": optimizer})
 session.keep_draft(draft)
-with learning, shown_failures():
+with action, shown_failures():
     if st.button(
         _("Start training"),
         type="primary",

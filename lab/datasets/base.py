@@ -122,6 +122,10 @@ class LabelledImages:
 class Dataset(Registered):
     """A data set's settings."""
 
+    def label(self) -> str:
+        """What a list of runs calls it: its name, or something closer."""
+        return self.name
+
     def suggest(self) -> Preparation:
         """The preparation that suits its images."""
         return Preparation()

@@ -97,6 +97,10 @@ class Folder(Dataset):
         json_schema_extra={"choices": "folders"},
     )
 
+    def label(self) -> str:
+        """The folder."""
+        return self.path
+
     def suggest(self) -> Preparation:
         """See FolderSource; the default as long as no folder is chosen."""
         try:

@@ -31,7 +31,7 @@ class RunRecord:
         owner: who started it, for the fair queue.
         state: its state.
         created: seconds since 1970.
-        dataset: name of the data set.
+        dataset: label of the data set.
         architecture: name of the architecture.
         test_accuracy: 0…1, or None before its end.
     """
@@ -113,7 +113,7 @@ class RunStore:
     ) -> None:
         self._connection.execute(
             "INSERT INTO runs (id, token, owner, state, created, dataset, architecture) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (run_id, token, owner, state, created, config.dataset.name, config.architecture.name),
+            (run_id, token, owner, state, created, config.dataset.label(), config.architecture.name),
         )
 
     def folder(self, run_id: str) -> RunFolder:
