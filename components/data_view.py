@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 import numpy as np
 import streamlit as st
-from lab.datasets.samples import class_counts, sample_indices
 from numpy.typing import NDArray
 
 from components.charts import class_counts_option, image_sizes_option
 from components.gallery import make_strip
 from lab.datasets import ImageSource
+from lab.datasets.samples import class_counts, sample_indices
 from lab.errors import ImageError
 from lab.i18n import _
 from lab.preparation import Preparation

@@ -1,7 +1,6 @@
 """The controller: starts queued runs in a fair order, watches the running ones, and brings each to an end."""
 
 import logging
-import sqlite3
 import threading
 import time
 from pathlib import Path
@@ -105,7 +104,8 @@ class Controller:
             self._wake.clear()
             try:
                 self.tick()
-            except (OSError, sqlite3.Error):
+            except Exception:
+                # Whatever it was (a full disk, a locked database), runs that wait must not wait for ever.
                 logger.exception("The controller could not do its round; it tries again.")
             self._wake.wait(TICK_SECONDS)
         self._executor.close()
@@ -113,12 +113,22 @@ class Controller:
 
     def tick(self) -> None:
         """One round: look after the running, start the waiting, keep workers warm."""
-        running = [record for record in self.store.records((RunStatus.RUNNING,)) if not self._attend(record)]
-        queued = [record for record in self.store.records((RunStatus.QUEUED,)) if not self._drop_if_stopped(record)]
+        running = [record for record in self._present(RunStatus.RUNNING) if not self._attend(record)]
+        queued = [record for record in self._present(RunStatus.QUEUED) if not self._drop_if_stopped(record)]
         for record in order_queue(queued, self._last_started)[: max(0, self._slots - len(running))]:
             self._launch(record)
             running.append(record)
         self._executor.keep_warm(self._warm_workers if self._is_worth_warming(running) else 0)
+
+    def _present(self, state: RunStatus) -> list[RunRecord]:
+        """The runs in a state; one whose folder somebody has removed is forgotten."""
+        present = []
+        for record in self.store.records((state,)):
+            if (self.store.directory / record.id).is_dir():
+                present.append(record)
+            else:
+                self.store.forget(record.id)
+        return present
 
     def _is_worth_warming(self, running: list[RunRecord]) -> bool:
         if len(running) < self._slots:

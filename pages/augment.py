@@ -1,10 +1,10 @@
 """Augment: what is changed at random in the training images."""
 
 import streamlit as st
-from components.config_form import draw_choice
 
 from components import session
 from components.augmentation_view import draw_augmentation
+from components.config_form import draw_choice
 from components.failures import shown_failures
 from components.open_data import open_source
 from lab.augmentation import AUGMENTATIONS

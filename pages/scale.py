@@ -1,9 +1,9 @@
 """Scale: how pixel values become the numbers that a network sees."""
 
 import streamlit as st
-from components.config_form import draw_choice
 
 from components import session
+from components.config_form import draw_choice
 from components.failures import shown_failures
 from components.open_data import open_source
 from components.scaling_view import draw_scaling

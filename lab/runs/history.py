@@ -97,8 +97,11 @@ class RunHistory:
             self._take_state(event)
 
     def _take_state(self, event: Event) -> None:
-        self.state = RunStatus(event["state"])
-        self.state_message = event.get("message", "")
+        state = RunStatus.parse(event.get("state"))
+        if state is None:
+            return
+        self.state = state
+        self.state_message = str(event.get("message", ""))
         if self.state is RunStatus.RUNNING:
             self.started_at = event.get("time")
         if self.state.ended:

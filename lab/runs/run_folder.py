@@ -95,9 +95,10 @@ class RunFolder:
         """The state that the log ends with, and the message that came with it."""
         events, _end = read_events(self.events_path)
         states = [event for event in events if event["kind"] == "state"]
-        if not states:
+        state = RunStatus.parse(states[-1].get("state")) if states else None
+        if state is None:
             return RunStatus.INTERRUPTED, _("Run {id} is damaged: events.jsonl.").format(id=self.id)
-        return RunStatus(states[-1]["state"]), states[-1].get("message", "")
+        return state, str(states[-1].get("message", ""))
 
     def append_state(self, state: RunStatus, message: str = "") -> None:
         """Append a state, for a run that no worker is writing to."""

@@ -13,6 +13,11 @@ class RunStatus(StrEnum):
     STOPPED = "stopped"
     INTERRUPTED = "interrupted"
 
+    @classmethod
+    def parse(cls, value: object) -> "RunStatus | None":
+        """The state of that name, or None where there is none, as in an altered file."""
+        return cls(value) if isinstance(value, str) and value in list(cls) else None
+
     @property
     def ended(self) -> bool:
         """Whether nothing more will come."""

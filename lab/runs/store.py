@@ -157,6 +157,11 @@ class RunStore:
                 (state, test_accuracy, run_id),
             )
 
+    def forget(self, run_id: str) -> None:
+        """Take a run whose folder is gone out of the index."""
+        with self._writing():
+            self._connection.execute("DELETE FROM runs WHERE id = ?", (run_id,))
+
     def delete(self, run_id: str) -> None:
         """Delete a run that has ended, with everything in its folder.
 
@@ -168,8 +173,7 @@ class RunStore:
             raise RunError(_("Run {id} hasn't ended: stop it first.").format(id=run_id))
         doomed = folder.path.with_name(f".deleted-{run_id}")
         folder.path.rename(doomed)
-        with self._writing():
-            self._connection.execute("DELETE FROM runs WHERE id = ?", (run_id,))
+        self.forget(run_id)
         shutil.rmtree(doomed, ignore_errors=True)
 
     def synchronise(self) -> None:

@@ -1,6 +1,7 @@
 """Real worker processes: what becomes of a run whatever happens around it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,13 +11,13 @@ from pathlib import Path
 
 import psutil
 import pytest
-from lab.datasets.folder import Folder
 
 from lab.architectures.mlp import MLP, HiddenLayer
 from lab.architectures.perceptron import Perceptron
 from lab.architectures.rgb_cnn import RGBCNN
 from lab.config import RunConfig
 from lab.controller import Controller
+from lab.datasets.folder import Folder
 from lab.errors import ConfigError
 from lab.executors import LocalExecutor
 from lab.optimizers.sgd import SGD
@@ -151,6 +152,15 @@ def test_settings_that_do_not_fit_are_refused_before_anything_is_made(controller
     with pytest.raises(ConfigError, match=r"`size` must be at least 12.*Received: 8"):
         submit(controller, RunConfig(architecture=RGBCNN()))
     assert [record.id for record in store.records()] == before
+
+
+def test_a_removed_folder_is_forgotten_and_the_queue_goes_on(controller, store):
+    first, second = submit(controller, LONG), submit(controller, SHORT)
+    shutil.rmtree(store.folder(second).path)
+    third = submit(controller, SHORT)
+    controller.stop(first)
+    assert wait_for_end(controller, third).state is RunStatus.FINISHED
+    assert second not in [record.id for record in store.records()]
 
 
 def test_a_waiting_run_can_be_stopped(controller):

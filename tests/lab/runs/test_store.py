@@ -84,3 +84,14 @@ def test_an_ended_run_can_be_deleted_and_a_running_one_cannot(store):
 def test_no_such_run(store, name):
     with pytest.raises(RunError, match="There is no run"):
         store.folder(name)
+
+
+@pytest.mark.parametrize("line", ['{"kind":"state","state":"nonsense"}', '{"kind":"state"}', "nonsense"])
+def test_an_altered_event_log_damages_its_run_alone(store, tmp_path, line):
+    good, bad = (store.create(RunConfig(), "ann", name) for name in ("good", "bad"))
+    bad.events_path.write_text(line + "\n")
+    again = RunStore(tmp_path / "runs", tmp_path / "index.sqlite")
+    assert again.record(good.id).state is RunStatus.QUEUED
+    assert again.record(bad.id).state is RunStatus.INTERRUPTED
+    assert "is damaged: events.jsonl" in bad.status()[1]
+    assert again.histories().follow(bad.id).epochs["loss"] == []
