@@ -118,7 +118,7 @@ class Controller:
         for record in order_queue(queued, self._last_started)[: max(0, self._slots - len(running))]:
             self._launch(record)
             running.append(record)
-        self._executor.keep_warm(self._warm_workers if self._is_worth_warming(running) else 0)
+        self._executor.keep_warm(self._warm_workers if self._is_worth_warming(running, bool(queued)) else 0)
 
     def _present(self, state: RunStatus) -> list[RunRecord]:
         """The runs in a state; one whose folder somebody has removed is forgotten."""
@@ -130,9 +130,9 @@ class Controller:
                 self.store.forget(record.id)
         return present
 
-    def _is_worth_warming(self, running: list[RunRecord]) -> bool:
-        if len(running) < self._slots:
-            return True
+    def _is_worth_warming(self, running: list[RunRecord], anybody_waits: bool) -> bool:
+        if len(running) < self._slots or not anybody_waits:
+            return len(running) < self._slots
         left = [self.histories.follow(record.id).seconds_left for record in running]
         return any(seconds is not None and seconds < PREPARE_SECONDS for seconds in left)
 

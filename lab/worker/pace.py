@@ -4,6 +4,8 @@ import math
 import time
 from typing import Any
 
+import numpy as np
+
 # Points shall come several times a second, and the reader looks about twice a second.
 SECONDS_BETWEEN_POINTS = 0.1
 MOST_STEPS = 64
@@ -23,14 +25,23 @@ def choose_steps_per_execution(model: Any, feed: Any, batch_size: int, batches: 
         batch_size: images a batch.
         batches: batches an epoch; there are at least four points in each where it has four.
     """
-    # Otherwise Keras makes the optimizer's variables at the first step, and they would not be put back.
-    model.optimizer.build(model.trainable_variables)
+    _build_state(model)
     before = _snapshot(model)
     steps = _steps_for(_guess_seconds(model, batch_size), batches)
     measured = _steps_for(_time_step(model, feed, steps), batches)
     if not steps / TOLERANCE <= measured <= steps * TOLERANCE:
         _time_step(model, feed, measured)
     _restore(model, before)
+
+
+def _build_state(model: Any) -> None:  # noqa: ANN401
+    """Make the variables of optimizer and metrics now.
+
+    Keras would make them at the first step: the optimizer's could not be put back, and the metrics' would have the step
+    traced twice.
+    """
+    model.optimizer.build(model.trainable_variables)
+    model.compute_metrics(None, np.zeros(1, np.int64), np.zeros((1, *model.output_shape[1:]), np.float32))
 
 
 def _steps_for(seconds: float, batches: int) -> int:
