@@ -34,16 +34,16 @@ def draw_fetch(dataset: Dataset) -> bool:
         if st.button(_("Fetch it"), type="primary", icon=":material/download:"):
             start_fetch(dataset.name)
             st.rerun()
-    st.fragment(_draw_progress, run_every=SECONDS_BETWEEN_LOOKS if running else None)(dataset.name)
+    if running:
+        st.fragment(_draw_progress, run_every=SECONDS_BETWEEN_LOOKS)(dataset.name)
     return True
 
 
 def _draw_progress(name: str) -> None:
     with shown_failures():
         progress = fetch_progress(name)
-        if progress is None or progress.state == "failed":
-            return
-        if progress.state == "done":
+        if progress is None or progress.state != "running":
+            # The page shows the images, or why there are none.
             st.rerun()
         done, total = format_count(progress.done_bytes), format_count(progress.total_bytes)
         share = progress.done_bytes / progress.total_bytes if progress.total_bytes else 0.0
