@@ -1,4 +1,4 @@
-"""Charts: data in, an ECharts option out; nothing of Streamlit in here.
+"""Charts: data in, an ECharts option or a Plotly figure out; nothing of Streamlit in here.
 
 Training and validation have the same colours on every chart of the site.
 """
@@ -71,16 +71,13 @@ def thin(
     return x[kept], y[kept]
 
 
-def curves_figure(
-    curves: Sequence[Curve], *, x_name: str, revision: str, log: bool = False, largest: float | None = None
-) -> Option:
+def curves_figure(curves: Sequence[Curve], *, x_name: str, revision: str, largest: float | None = None) -> Option:
     """Lines over a common axis, for `components.live_chart`.
 
     Args:
         curves: the lines, the last one on top.
         x_name: what the x axis counts.
         revision: as long as it stays the same, an update keeps the zoom.
-        log: a logarithmic y axis.
         largest: the end of the y axis, where it has one by nature.
 
     Returns:
@@ -94,10 +91,7 @@ def curves_figure(
             "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
             "hovermode": "x unified",
             "xaxis": {"title": {"text": x_name}, "rangemode": "tozero"},
-            "yaxis": {
-                "type": "log" if log else "linear",
-                "autorangeoptions": {} if largest is None else {"maxallowed": largest},
-            },
+            "yaxis": {"autorangeoptions": {} if largest is None else {"maxallowed": largest}},
         },
     }
 
@@ -137,6 +131,7 @@ def top_classes_option(names: Sequence[str], probabilities: Sequence[float]) -> 
         names: the classes.
         probabilities: 0…1, the largest first.
     """
+    label = {"show": True, "position": "right", "formatter": "{c} %"}
     bars = [
         {"value": round(100 * probability, 2), "itemStyle": {"color": TRAIN_COLOR if rank == 0 else GREY_COLOR}}
         for rank, probability in enumerate(probabilities)
@@ -146,7 +141,7 @@ def top_classes_option(names: Sequence[str], probabilities: Sequence[float]) -> 
         "grid": {"left": 4, "right": 60, "top": 4, "bottom": 4, "containLabel": True},
         "xAxis": {"type": "value", "min": 0, "max": 100, "show": False},
         "yAxis": {"type": "category", "data": list(names), "inverse": True, "axisTick": {"show": False}},
-        "series": [{"type": "bar", "data": bars, "barMaxWidth": 22, "label": _label("right", "{c} %")}],
+        "series": [{"type": "bar", "data": bars, "barMaxWidth": 22, "label": label}],
     }
 
 
@@ -263,7 +258,3 @@ def image_sizes_option(widths: Sequence[int], heights: Sequence[int]) -> Option:
 def _cell_label(count: int, share: float) -> Option:
     """A cell's number, readable on its colour in both themes."""
     return {"formatter": str(count) if count else "", "color": "#ffffff" if share > 0.4 else GREY_COLOR}
-
-
-def _label(position: str, formatter: str) -> Option:
-    return {"show": True, "position": position, "formatter": formatter}

@@ -20,7 +20,7 @@ from lab.datasets.folder import list_folders
 from lab.errors import ConfigError
 from lab.i18n import _
 from lab.registry import Registered, Registry, Settings
-from lab.validation import bounds, choices, explain
+from lab.validation import bounds, choices, explain, range_bounds
 
 M = TypeVar("M", bound=Settings)
 R = TypeVar("R", bound=Registered)
@@ -112,8 +112,8 @@ def _draw_field(
         return _draw_choices(choices(annotation), value, shared)
     if annotation in (int, float):
         return _draw_number(field, value, shared)
-    if get_origin(annotation) is tuple and get_args(annotation) == (float, float):
-        return st.slider(min_value=float(extra["ge"]), max_value=float(extra["le"]), value=value, step=0.05, **shared)
+    if (ends := range_bounds(field)) is not None:
+        return st.slider(min_value=float(ends[0]), max_value=float(ends[1]), value=value, step=0.05, **shared)
     if get_origin(annotation) is tuple:
         return _draw_list(get_args(annotation)[0], value, field, shared, key, problems)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):

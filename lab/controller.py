@@ -115,10 +115,12 @@ class Controller:
         """One round: look after the running, start the waiting, keep workers warm."""
         running = [record for record in self._present(RunStatus.RUNNING) if not self._attend(record)]
         queued = [record for record in self._present(RunStatus.QUEUED) if not self._drop_if_stopped(record)]
-        for record in order_queue(queued, self._last_started)[: max(0, self._slots - len(running))]:
+        order = order_queue(queued, self._last_started)
+        free = max(0, self._slots - len(running))
+        for record in order[:free]:
             self._launch(record)
-            running.append(record)
-        self._executor.keep_warm(self._warm_workers if self._is_worth_warming(running, bool(queued)) else 0)
+        running, waiting = running + order[:free], order[free:]
+        self._executor.keep_warm(self._warm_workers if self._is_worth_warming(running, waiting) else 0)
 
     def _present(self, state: RunStatus) -> list[RunRecord]:
         """The runs in a state; one whose folder somebody has removed is forgotten."""
@@ -130,11 +132,12 @@ class Controller:
                 self.store.forget(record.id)
         return present
 
-    def _is_worth_warming(self, running: list[RunRecord], anybody_waits: bool) -> bool:
-        if len(running) < self._slots or not anybody_waits:
-            return len(running) < self._slots
+    def _is_worth_warming(self, running: list[RunRecord], waiting: list[RunRecord]) -> bool:
+        """Whether there is room for another run now, or soon and somebody waits for it."""
+        if len(running) < self._slots:
+            return True
         left = [self.histories.follow(record.id).seconds_left for record in running]
-        return any(seconds is not None and seconds < PREPARE_SECONDS for seconds in left)
+        return bool(waiting) and any(seconds is not None and seconds < PREPARE_SECONDS for seconds in left)
 
     def _launch(self, record: RunRecord) -> None:
         folder = self.store.folder(record.id)

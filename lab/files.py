@@ -7,6 +7,9 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+# Where `python -m lab.worker` and its like are started, whatever folder the server was started in.
+PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent
+
 
 def replace_file(path: Path, write: Callable[[Path], None], check: Callable[[Path], None] | None = None) -> None:
     """Write a file under a temporary name, sync it, check it, and put it in place at once.

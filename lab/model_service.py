@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from lab.architectures import Architecture
 from lab.errors import ServiceError
-from lab.executors.local import PROJECT_DIRECTORY
+from lab.files import PROJECT_DIRECTORY
 from lab.i18n import _
 from lab.runs.run_folder import RunFolder
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from lab.i18n import N_
+from lab.images import decode_image
 from lab.registry import Settings
 
 
@@ -35,6 +36,22 @@ class Preparation(Settings):
     def input_shape(self) -> tuple[int, int, int]:
         """(height, width, channels)."""
         return (self.size, self.size, 3 if self.color == "rgb" else 1)
+
+    def decode(self, data: bytes, name: str) -> NDArray[np.uint8]:
+        """Decode a file and bring it to the network's size and colour: preview, training and prediction do it here.
+
+        Args:
+            data: the file's content.
+            name: what to call it in a message.
+
+        Returns:
+            (size, size, channels), uint8, 0…255.
+
+        Raises:
+            ImageError: it is not an image that can be read.
+        """
+        # Twice the size, so that what is left of the shrinking is an average over whole pixels.
+        return self.apply(decode_image(data, name, shortest=2 * self.size))
 
     def apply(self, image: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Bring one decoded image to the network's size and colour.

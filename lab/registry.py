@@ -9,17 +9,27 @@ import pkgutil
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Generic, TypeVar, Union
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+from lab.i18n import _
 
 
 class Settings(BaseModel):
     """Base of every model that a form is drawn from: frozen, no unknown fields, no NaN or infinity.
 
     A field's `title`, `description`, bounds and default are declared once, with `pydantic.Field`; its
-    `json_schema_extra` may hold "unit" (str), "scale" ("linear" or "log") and "step" (number).
+    `json_schema_extra` may hold "unit" (str), "scale" ("linear" or "log") and "step" (number). A field whose name ends
+    in `_range` is a pair that rises; its ends' own bounds stand in the annotation of the pair's items.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @field_validator("*")
+    @classmethod
+    def _check_order(cls, value: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - of any field
+        if str(info.field_name).endswith("_range") and value[0] > value[1]:
+            raise ValueError(_("`{name}` must rise.").format(name=info.field_name))
+        return value
 
 
 class Registered(Settings):

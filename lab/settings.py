@@ -17,6 +17,7 @@ class LabSettings(BaseModel):
         folder_root: data sets made of folders must lie below this; LAB_FOLDER_ROOT, `home/images` by default.
         training_slots: how many runs train at once; LAB_TRAINING_SLOTS.
         warm_workers: idle workers that have TensorFlow imported; LAB_WARM_WORKERS.
+        most_pixels: images with more are refused; LAB_MOST_PIXELS. A photograph of 8,000 × 6,000 takes 150 MB.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -25,6 +26,8 @@ class LabSettings(BaseModel):
     folder_root: Path = Path()
     training_slots: int = Field(1, ge=1, le=64)
     warm_workers: int = Field(1, ge=0, le=8)
+    # Pillow has a limit of its own above this.
+    most_pixels: int = Field(50_000_000, ge=1, le=178_000_000)
 
     @property
     def runs_directory(self) -> Path:

@@ -1,6 +1,6 @@
 """Validation with the lab's own sentences: the field, what is allowed, what was received."""
 
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -50,6 +50,15 @@ def bounds(field: FieldInfo) -> tuple[float | None, float | None]:
         low = getattr(item, "ge", getattr(item, "gt", low))
         high = getattr(item, "le", getattr(item, "lt", high))
     return low, high
+
+
+def range_bounds(field: FieldInfo) -> tuple[float, float] | None:
+    """The lowest and the highest value that the ends of a range allow; None where the field is no range of numbers."""
+    items = get_args(field.annotation)
+    if get_origin(field.annotation) is not tuple or len(items) != 2 or items[0] is not items[1]:
+        return None
+    low, high = bounds(FieldInfo.from_annotation(items[0]))
+    return None if low is None or high is None else (low, high)
 
 
 def choices(annotation: object) -> tuple[Any, ...]:

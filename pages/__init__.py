@@ -1,1 +1,1 @@
-"""The pages: short scripts that `app.py` puts into the navigation."""
+"""The pages: short scripts that `components/navigation.py` lists."""

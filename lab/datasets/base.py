@@ -60,6 +60,17 @@ class ImageSource(ABC):
             ImageError: it cannot be read; names the file.
         """
 
+    def prepare(self, index: int, preparation: Preparation) -> NDArray[np.uint8]:
+        """Decode one image and bring it to the network's size and colour.
+
+        Returns:
+            (size, size, channels), uint8, 0…255.
+
+        Raises:
+            ImageError: it cannot be read; names the file.
+        """
+        return preparation.apply(self.read(index))
+
     @abstractmethod
     def sizes(self) -> NDArray[np.int64]:
         """Width and height of every image in pixels, (count, 2), without decoding; 0, 0 where unknown."""

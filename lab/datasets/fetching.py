@@ -13,11 +13,9 @@ from typing import Literal
 import psutil
 
 from lab.errors import DatasetError
-from lab.files import write_json
+from lab.files import PROJECT_DIRECTORY, write_json
 from lab.i18n import _
 from lab.settings import load_settings
-
-PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent.parent
 
 # Two sessions may click at once.
 _starting = threading.Lock()

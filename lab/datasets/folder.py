@@ -13,7 +13,7 @@ from pydantic import Field
 from lab.datasets.base import DATASETS, PARTS, Dataset, ImageSource, Part, Skipped
 from lab.errors import DatasetError
 from lab.i18n import N_, _
-from lab.images import read_header, read_image, read_size
+from lab.images import decode_image, read_file, read_header, read_size
 from lab.preparation import Preparation
 from lab.settings import load_settings
 
@@ -57,7 +57,14 @@ class FolderSource(ImageSource):
 
     def read(self, index: int) -> NDArray[np.uint8]:
         """See ImageSource."""
-        return read_image(self._files[index], self.names[index])
+        return decode_image(self._load(index), self.names[index])
+
+    def prepare(self, index: int, preparation: Preparation) -> NDArray[np.uint8]:
+        """See ImageSource."""
+        return preparation.decode(self._load(index), self.names[index])
+
+    def _load(self, index: int) -> bytes:
+        return read_file(self._files[index], self.names[index])
 
     def sizes(self) -> NDArray[np.int64]:
         """See ImageSource."""

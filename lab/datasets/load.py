@@ -57,7 +57,7 @@ def _fill(
 
     def fill_one(index: int) -> str | None:
         try:
-            images[index] = preparation.apply(source.read(index))
+            images[index] = source.prepare(index, preparation)
         except ImageError as error:
             return str(error)
         return None

@@ -2,7 +2,7 @@
 
 import math
 from functools import lru_cache
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import cv2
 import numpy as np
@@ -18,6 +18,8 @@ OVERSAMPLING = 4
 # All of them lie in memory at once, in the server and in the worker.
 MOST_BYTES = 1_000_000_000
 NOISE_CHUNK = 500
+
+ShapeSize = Annotated[float, Field(ge=0.2, le=1.0)]
 
 
 def _regular(corners: int, inner: float = 1.0) -> NDArray[np.float64]:
@@ -70,11 +72,10 @@ class Shapes(Dataset):
     size: int = Field(
         32, ge=12, le=256, title=N_("Drawn size"), description=N_("Height and width."), json_schema_extra={"unit": "px"}
     )
-    size_range: tuple[float, float] = Field(
+    size_range: tuple[ShapeSize, ShapeSize] = Field(
         (0.35, 0.8),
         title=N_("Size of the shapes"),
         description=N_("Smallest and largest, as a share of the image."),
-        json_schema_extra={"ge": 0.2, "le": 1.0},
     )
     color_variation: float = Field(
         1.0, ge=0, le=1, title=N_("Colours"), description=N_("0: white on black. 1: any colour on any other.")
@@ -105,13 +106,6 @@ class Shapes(Dataset):
                     most=math.isqrt(most), count=info.data["count"]
                 )
             )
-        return value
-
-    @field_validator("size_range")
-    @classmethod
-    def _check_size_range(cls, value: tuple[float, float]) -> tuple[float, float]:
-        if not 0.2 <= value[0] <= value[1] <= 1:
-            raise ValueError(_("`size_range` must rise within 0.2 … 1."))
         return value
 
     def suggest(self) -> Preparation:

@@ -12,10 +12,9 @@ from pathlib import Path
 import psutil
 
 from lab.executors.base import JobState
+from lab.files import PROJECT_DIRECTORY
 from lab.runs.run_folder import RunFolder
 from lab.settings import load_settings
-
-PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent.parent
 
 
 @dataclass

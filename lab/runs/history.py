@@ -52,7 +52,7 @@ class RunHistory:
         fit: the "fit" event (epochs, batches, counts), empty before training starts.
         batches: columns `BATCH_COLUMNS`; step and batch count from 1, loss and accuracy are of those batches alone.
         epochs: columns `EPOCH_COLUMNS`.
-        messages: (elapsed seconds or None, text).
+        messages: (seconds since 1970, text).
         best_epoch: the epoch of the best checkpoint, or None.
     """
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from lab.errors import ImageError
-from lab.images import MOST_PIXELS, ImageHeader, decode_image, read_header, read_image, read_size
+from lab.images import ImageHeader, decode_image, read_file, read_header, read_size
+from lab.settings import load_settings
 
 COLORS = np.random.default_rng(0).integers(0, 256, (6, 9, 3), np.uint8)
 
@@ -156,7 +157,8 @@ def test_any_bytes_at_all(data):
 def test_pillow_s_own_limits_are_told_as_ours_and_nothing_is_warned_of(width):
     # Pillow warns from 89 million pixels on and raises an error of its own from 179 million on.
     figure = {20_000: "400000000", 60_000: "3600000000"}.get(width, f"{width}×{width}")
-    with pytest.raises(ImageError, match=f"too many pixels: at most {MOST_PIXELS:,} are taken. Received: {figure}"):
+    most = load_settings().most_pixels
+    with pytest.raises(ImageError, match=f"too many pixels: at most {most:,} are taken. Received: {figure}"):
         decode_image(claim_png(width, width), "huge.png")
 
 
@@ -252,7 +254,7 @@ def test_a_header_tells_size_and_grey_without_the_pixels(tmp_path):
     for mode, is_grey in {"1": True, "L": True, "LA": True, "I;16": True, "P": False, "RGBA": False}.items():
         Image.new(mode, (5, 4)).save(path)
         assert read_header(path) == ImageHeader(5, 4, is_grey), mode
-        assert (read_image(path).shape[2] == 1) == is_grey
+        assert (decode_image(path.read_bytes(), "a.png").shape[2] == 1) == is_grey
     path.write_bytes(b"nothing")
     assert read_header(path) == ImageHeader(0, 0, False)
     assert read_header(tmp_path / "absent.png") == ImageHeader(0, 0, False)
@@ -260,7 +262,17 @@ def test_a_header_tells_size_and_grey_without_the_pixels(tmp_path):
 
 def test_a_file_that_cannot_be_opened_is_named(tmp_path):
     with pytest.raises(ImageError, match=r"cat/1\.png cannot be read: No such file"):
-        read_image(tmp_path / "1.png", "cat/1.png")
+        read_file(tmp_path / "1.png", "cat/1.png")
     with pytest.raises(ImageError, match=r"folder cannot be read: Is a directory"):
         (tmp_path / "folder").mkdir()
-        read_image(tmp_path / "folder")
+        read_file(tmp_path / "folder", "folder")
+
+
+def test_a_jpeg_that_will_be_small_is_decoded_small_and_still_wholly():
+    ramp = np.linspace(0, 255, 640).astype(np.uint8)
+    data = encode(Image.fromarray(np.stack([np.tile(ramp, (480, 1))] * 3, axis=2)), "JPEG", quality=95)
+    small = decode_image(data, "a.jpg", shortest=100)
+    assert small.shape == (120, 160, 3)
+    np.testing.assert_allclose(small[60, ::40, 0], ramp[::160], atol=4)
+    with pytest.raises(ImageError, match="a.jpg is broken"):
+        decode_image(data[: len(data) // 2], "a.jpg", shortest=100)

@@ -1,10 +1,12 @@
 import tracemalloc
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lab.images import decode_image
 from lab.preparation import Preparation
 
 
@@ -71,3 +73,14 @@ def test_pad_keeps_the_proportions_in_the_middle(shape, rows, columns):
     assert set(np.unique(prepared)) == {0, 255}
     left, right = np.flatnonzero(prepared.any(axis=0))[[0, -1]]
     assert abs(left - (31 - right)) <= 1
+
+
+@pytest.mark.parametrize("fit", ["crop", "pad", "stretch"])
+@pytest.mark.parametrize("shape", [(480, 640), (900, 60), (33, 20)])
+def test_a_file_decoded_small_looks_like_the_whole_image_made_small(shape, fit):
+    generator = np.random.default_rng(0)
+    image = cv2.resize(generator.integers(0, 256, (6, 8, 3), np.uint8), shape[::-1], interpolation=cv2.INTER_CUBIC)
+    data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, 95])[1].tobytes()
+    preparation = Preparation(size=32, fit=fit)
+    whole = preparation.apply(decode_image(data, "a.jpg"))
+    np.testing.assert_allclose(preparation.decode(data, "a.jpg").astype(int), whole, atol=12)
