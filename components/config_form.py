@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from components import session
-from lab.datasets.folder import list_folders
+from lab.datasets.library import list_imported
 from lab.errors import ConfigError
 from lab.i18n import _
 from lab.registry import Registered, Registry, Settings
@@ -76,7 +76,7 @@ def draw_form(model: M, key: str, *, only: Collection[str] | None = None, proble
     problems = [] if problems is None else problems
     values = model.model_dump(mode="python")
     for name, field in type(model).model_fields.items():
-        if name not in NOT_DRAWN and (only is None or name in only):
+        if name not in NOT_DRAWN and "hidden" not in _extra(field) and (only is None or name in only):
             places[name] = st.container(gap="xxsmall")
             with places[name]:
                 values[name] = _draw_field(name, field, getattr(model, name), f"{key}.{name}", problems)
@@ -104,8 +104,8 @@ def _draw_field(
         "help": _(field.description or ""),
         "key": _key(key),
     }
-    if extra.get("choices") == "folders":
-        return _draw_folders(value, shared)
+    if extra.get("choices") == "imported":
+        return _draw_imported(value, shared)
     if annotation is bool:
         return st.toggle(value=value, **shared)
     if choices(annotation):
@@ -148,11 +148,16 @@ def _name_choice(value: object) -> str:
     return _(str(value))
 
 
-def _draw_folders(value: str, shared: dict[str, Any]) -> str:
-    folders = list_folders()
-    index = folders.index(value) if value in folders else None
-    placeholder = _("Choose a folder") if folders else _("There is none yet")
-    return st.selectbox(options=folders, index=index, placeholder=placeholder, **shared) or value
+def _draw_imported(value: str, shared: dict[str, Any]) -> str:
+    titles = {folder.id: folder.describe().title for folder in list_imported()}
+    index = list(titles).index(value) if value in titles else None
+    placeholder = _("Choose images") if titles else _("There are none yet")
+    return (
+        st.selectbox(
+            options=list(titles), index=index, placeholder=placeholder, format_func=titles.__getitem__, **shared
+        )
+        or value
+    )
 
 
 def _draw_list(

@@ -36,6 +36,13 @@ class Split(Settings):
         title=N_("Test split"),
         description=N_("The share kept for one last test, for data sets without a test part of their own."),
     )
+    keep_parts: bool = Field(
+        True,
+        title=N_("Keep the data set's own parts"),
+        description=N_(
+            "Where it brings a training, validation or test part along. Otherwise all images are mixed first."
+        ),
+    )
     seed: int = Field(
         124, ge=0, le=2**31 - 1, title=N_("Split seed"), description=N_("The same number gives the same division.")
     )

@@ -6,7 +6,6 @@ import re
 import threading
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,21 +21,6 @@ FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP", "TIFF", "PPM", "TGA", "ICO")
 ORIENTATION_TAG = 0x0112
 # Half an image is no image.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
-
-
-@dataclass(frozen=True)
-class ImageHeader:
-    """What an image says of itself.
-
-    Attributes:
-        width: of the upright image in pixels; 0 where it cannot be read.
-        height: likewise.
-        is_grey: whether it decodes to one channel.
-    """
-
-    width: int
-    height: int
-    is_grey: bool
 
 
 def read_file(path: Path, name: str) -> bytes:
@@ -72,14 +56,24 @@ def decode_image(data: bytes, name: str, shortest: int | None = None) -> NDArray
     Raises:
         ImageError: it is no image, has too many pixels, or is not whole; names the file.
     """
+    return decode_with_size(data, name, shortest)[0]
+
+
+def decode_with_size(data: bytes, name: str, shortest: int | None = None) -> tuple[NDArray[np.uint8], tuple[int, int]]:
+    """Decode as `decode_image` does, and tell the upright image's own width and height in pixels."""
     try:
         with _quiet(), Image.open(io.BytesIO(data), formats=FORMATS) as image:
             _check_pixels(image, name)
             image.seek(0)
+            width, height = image.size
             if shortest is not None:
                 image.draft(None, (shortest, shortest))
             image.load()
-            return _to_array(_turn_upright(image))
+            orientation = image.getexif().get(ORIENTATION_TAG, 1)
+            # Pillow copies an image that is upright already.
+            upright = image if orientation == 1 else ImageOps.exif_transpose(image)
+            # Orientations 5 to 8 lie on their side.
+            return _to_array(upright), (height, width) if orientation in (5, 6, 7, 8) else (width, height)
     except ImageError:
         raise
     except UnidentifiedImageError as error:
@@ -90,25 +84,6 @@ def decode_image(data: bytes, name: str, shortest: int | None = None) -> NDArray
     except Exception as error:  # Pillow's decoders raise whatever a broken file leads them to.
         reason = str(error) or type(error).__name__
         raise ImageError(_("{name} is broken: {reason}.").format(name=name, reason=reason.rstrip("."))) from error
-
-
-def read_size(path: Path) -> tuple[int, int]:
-    """Width and height of an upright image in pixels, from its header; 0, 0 where it cannot be read."""
-    header = read_header(path)
-    return (header.width, header.height)
-
-
-def read_header(path: Path) -> ImageHeader:
-    """Read what an image says of itself, without decoding it."""
-    try:
-        with _quiet(), Image.open(path, formats=FORMATS) as image:
-            width, height = image.size
-            # A PNG's own getexif decodes the pixels first. Orientations 5 to 8 lie on their side.
-            if Image.Image.getexif(image).get(ORIENTATION_TAG, 1) in (5, 6, 7, 8):
-                width, height = height, width
-            return ImageHeader(width, height, _is_grey(image.mode))
-    except Exception:
-        return ImageHeader(0, 0, False)
 
 
 class _Silence:
@@ -137,11 +112,6 @@ def _quiet() -> Iterator[None]:
             _Silence.count -= 1
             if not _Silence.count:
                 _Silence.end.close()
-
-
-def _turn_upright(image: Image.Image) -> Image.Image:
-    # Pillow's exif_transpose copies an image that is upright already.
-    return image if image.getexif().get(ORIENTATION_TAG, 1) == 1 else ImageOps.exif_transpose(image)
 
 
 def _check_pixels(image: Image.Image, name: str) -> None:

@@ -18,6 +18,11 @@ class LabSettings(BaseModel):
         training_slots: how many runs train at once; LAB_TRAINING_SLOTS.
         warm_workers: idle workers that have TensorFlow imported; LAB_WARM_WORKERS.
         most_pixels: images with more are refused; LAB_MOST_PIXELS. A photograph of 8,000 × 6,000 takes 150 MB.
+        import_files: an import with more files is refused; LAB_IMPORT_FILES.
+        import_megabytes: an import with more, unpacked, is refused; LAB_IMPORT_MEGABYTES.
+        import_file_megabytes: a larger file is left out; LAB_IMPORT_FILE_MEGABYTES.
+        import_expansion: an archive that grows by more than this when unpacked is refused; LAB_IMPORT_EXPANSION. Images
+            are compressed already and hardly grow.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -28,6 +33,10 @@ class LabSettings(BaseModel):
     warm_workers: int = Field(1, ge=0, le=8)
     # Pillow has a limit of its own above this.
     most_pixels: int = Field(50_000_000, ge=1, le=178_000_000)
+    import_files: int = Field(100_000, ge=1)
+    import_megabytes: int = Field(10_000, ge=1)
+    import_file_megabytes: int = Field(100, ge=1)
+    import_expansion: int = Field(100, ge=2)
 
     @property
     def runs_directory(self) -> Path:
@@ -41,8 +50,13 @@ class LabSettings(BaseModel):
 
     @property
     def datasets_directory(self) -> Path:
-        """What was fetched and prepared."""
+        """What was fetched, imported and prepared."""
         return self.home / "datasets"
+
+    @property
+    def imported_directory(self) -> Path:
+        """The imported data sets, a folder each."""
+        return self.datasets_directory / "imported"
 
 
 @lru_cache

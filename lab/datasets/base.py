@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,7 @@ class ImageSource(ABC):
         labels: (count,), int64.
         names: a name for each image, such as its path below the data set's folder.
         parts: for each image the part that its data set puts it in, or "" where that is left to the split.
+        groups: (count,), int64; images with the same number never land in different parts.
         skipped: files that were left out before anything was read.
     """
 
@@ -43,6 +44,7 @@ class ImageSource(ABC):
     labels: NDArray[np.int64]
     names: Sequence[str]
     parts: Sequence[Part | Literal[""]]
+    groups: NDArray[np.int64]
     skipped: Sequence[Skipped] = ()
 
     def __len__(self) -> int:
@@ -98,6 +100,7 @@ class ArraySource(ImageSource):
         self.class_names = class_names
         self.names = [f"{number:05d}" for number in range(len(labels))]
         self.parts = parts if parts is not None else [""] * len(labels)
+        self.groups = np.arange(len(labels))
 
     def read(self, index: int) -> NDArray[np.uint8]:
         """See ImageSource."""
@@ -136,6 +139,10 @@ class Dataset(Registered):
     def label(self) -> str:
         """What a list of runs calls it: its name, or something closer."""
         return self.name
+
+    def pinned(self) -> Self:
+        """The same images for ever: with its version said, where it has versions."""
+        return self
 
     def suggest(self) -> Preparation:
         """The preparation that suits its images."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from lab.datasets.base import Part
+from lab.datasets.base import PARTS, Part
 from lab.errors import DatasetError
 from lab.i18n import _
 
@@ -15,17 +15,24 @@ if TYPE_CHECKING:
 
 
 def split_indices(
-    labels: NDArray[np.int64], parts: Sequence[str], class_names: Sequence[str], split: "Split"
+    labels: NDArray[np.int64],
+    parts: Sequence[str],
+    class_names: Sequence[str],
+    split: "Split",
+    groups: NDArray[np.int64] | None = None,
 ) -> dict[Part, NDArray[np.int64]]:
-    """Divide, stratified by class; parts that the data set gives itself are kept.
+    """Divide, stratified by class; parts that the data set gives itself are kept unless the split says otherwise.
 
-    What the data set leaves open is divided as scikit-learn does it: test first, then validation from the rest.
+    What the data set leaves open is divided as scikit-learn does it: test first, then validation from the rest. A group
+    is divided as if it were one image, of the class that most of its images have; where its images are given different
+    parts, all of them go to the first of training, validation and test.
 
     Args:
         labels: (count,), int64.
         parts: the part of each image, or "".
         class_names: for messages.
         split: the fractions and the seed.
+        groups: (count,), int64; images with the same number land in one part. None: every image is alone.
 
     Returns:
         For each part the indices of its images.
@@ -33,7 +40,31 @@ def split_indices(
     Raises:
         DatasetError: a class has too few images; names it, how many it has and how many are needed.
     """
-    given = np.asarray(parts)
+    given = np.asarray(parts if split.keep_parts else [""] * len(labels))
+    if groups is None or len(np.unique(groups)) == len(groups):
+        return _split(labels, given, class_names, split)
+    _numbers, first, group_of = np.unique(groups, return_index=True, return_inverse=True)
+    group_labels, group_parts = labels[first], given[first]
+    members: dict[int, list[int]] = {}
+    for index in np.flatnonzero(np.bincount(group_of)[group_of] > 1):
+        members.setdefault(int(group_of[index]), []).append(int(index))
+    for group, indices in members.items():
+        group_labels[group] = np.bincount(labels[indices]).argmax()
+        group_parts[group] = next((part for part in PARTS if (given[indices] == part).any()), "")
+    chosen = _split(group_labels, group_parts, class_names, split)
+    return {part: _members(group_of, groups) for part, groups in chosen.items()}
+
+
+def _members(group_of: NDArray[np.int64], chosen: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The images of some groups, in the order of the groups."""
+    order = np.argsort(group_of, kind="stable")
+    starts = np.searchsorted(group_of[order], np.arange(group_of.max() + 2))
+    return np.concatenate([order[starts[group] : starts[group + 1]] for group in chosen])
+
+
+def _split(
+    labels: NDArray[np.int64], given: NDArray[np.str_], class_names: Sequence[str], split: "Split"
+) -> dict[Part, NDArray[np.int64]]:
     indices: dict[Part, NDArray[np.int64]] = {
         "test": np.flatnonzero(given == "test"),
         "validation": np.flatnonzero(given == "validation"),

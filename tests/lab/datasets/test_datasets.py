@@ -38,7 +38,7 @@ def test_a_bundled_set_opens_and_suggests_its_own_size(dataset):
 def test_a_set_that_is_not_there_says_so_in_a_sentence(cls):
     if cls().name in [dataset.name for dataset in BUNDLED]:
         return
-    with pytest.raises(DatasetError, match=r"not on this machine yet|Choose a folder"):
+    with pytest.raises(DatasetError, match=r"not on this machine yet|Choose images"):
         cls().open()
 
 
@@ -101,6 +101,38 @@ def test_parts_that_the_set_gives_are_kept():
     assert sorted([*found["train"], *found["validation"]]) == list(range(40))
     parts = ["train"] * 20 + ["validation"] * 20 + ["test"] * 20
     assert split_of(labels, parts)["train"].tolist() == list(range(20))
+
+
+def test_parts_that_the_set_gives_can_be_mixed():
+    labels = np.tile([0, 1], 30)
+    mixed = split_of(labels, ["train"] * 40 + ["test"] * 20, keep_parts=False)
+    assert {part: indices.tolist() for part, indices in mixed.items()} == {
+        part: indices.tolist() for part, indices in split_of(labels).items()
+    }
+
+
+@settings(max_examples=30)
+@given(st.lists(st.integers(0, 39), min_size=60, max_size=60), st.integers(0, 1000), st.booleans())
+def test_a_group_is_never_divided(groups, seed, given_parts):
+    labels = np.concatenate([np.tile([0, 1], 30), np.tile([0, 1], 20)])
+    # The last forty are alone, so that every class has enough.
+    numbers = np.concatenate([groups, np.arange(60, 100)])
+    parts = ["test" if number % 7 == 0 else "" for number in range(100)] if given_parts else [""] * 100
+    found = split_indices(labels, parts, ["a", "b"], Split(seed=seed), numbers)
+    assert sorted(np.concatenate(list(found.values())).tolist()) == list(range(100))
+    part_of = {int(index): part for part, indices in found.items() for index in indices}
+    for number in set(groups):
+        members = np.flatnonzero(numbers == number)
+        assert len({part_of[int(index)] for index in members}) == 1
+        if given_parts and all(parts[index] == "test" for index in members):
+            assert part_of[int(members[0])] == "test"
+
+
+def test_groups_of_one_are_no_groups():
+    labels = Digits().open().labels
+    alone = split_indices(labels, [""] * len(labels), list("0123456789"), Split(), np.arange(len(labels)) + 7)
+    for part, expected in split_of(labels).items():
+        np.testing.assert_array_equal(alone[part], expected)
 
 
 def test_too_few_images_are_refused_with_the_class_and_the_count():

@@ -15,6 +15,7 @@ class Images(ImageSource):
         self.class_names = tuple(f"class {label}" for label in range(self.labels.max() + 1))
         self.names = [f"{number}.png" for number in range(len(self.labels))]
         self.parts = ["train", "test"] * (len(self.labels) // 2)
+        self.groups = np.arange(len(self.labels))
         self.skipped = [Skipped("before.txt", "It was left out before.")]
         self.broken = set(broken)
 
