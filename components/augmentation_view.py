@@ -1,10 +1,10 @@
 """Originals beside what an augmentation makes of them."""
 
-import numpy as np
 import streamlit as st
 
 from components import session
 from components.gallery import make_strip
+from components.open_data import prepared_samples
 from lab.augmentation import Augmentation
 from lab.datasets import ImageSource
 from lab.i18n import _
@@ -26,12 +26,10 @@ def draw_augmentation(augmentation: Augmentation, source: ImageSource, preparati
         session.count_up("augmentation-draw")
     draw = session.count("augmentation-draw")
     pipeline = augmentation.build(seed=draw)
-    chosen = np.random.default_rng(draw).choice(len(source), min(IMAGES_SHOWN, len(source)), replace=False)
     original, results = st.columns([1, 7])
     original.markdown(f"**{_('Original')}**")
     results.markdown(f"**{_('What training may see')}**")
-    for index in chosen:
-        image = preparation.apply(source.read(int(index)))
+    for image in prepared_samples(source, preparation, IMAGES_SHOWN, seed=draw):
         changed = [pipeline(image=image)["image"] for _draw in range(DRAWS_SHOWN)]
         original, results = st.columns([1, 7], vertical_alignment="center")
         original.image(make_strip([image]), alt=_("Original"))

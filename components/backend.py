@@ -1,4 +1,4 @@
-"""The lab's long-lived parts, one of each a server: the controller and the model service."""
+"""The lab's long-lived parts, one of each a server: the controller, the model service, the imports."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from lab.controller import Controller
 from lab.executors import LocalExecutor
+from lab.importing.jobs import ImportJobs
 from lab.model_service import ModelService
 from lab.runs.store import RunStore
 from lab.settings import load_settings
@@ -29,14 +30,21 @@ def get_model_service() -> ModelService:
     return ModelService()
 
 
+@lru_cache(maxsize=1)
+def get_imports() -> ImportJobs:
+    """The imports under way."""
+    return ImportJobs()
+
+
 @asynccontextmanager
 async def serve_backend(_app: object) -> AsyncIterator[None]:
-    """Start both with the server, so that runs left behind are adopted, and end them with it; runs go on."""
+    """Start them with the server, so that runs left behind are adopted, and end them with it; runs go on."""
     starting = asyncio.create_task(_start_soon())
     yield None
     starting.cancel()
     get_controller().close()
     get_model_service().close()
+    get_imports().close()
 
 
 async def _start_soon() -> None:

@@ -255,6 +255,31 @@ def image_sizes_option(widths: Sequence[int], heights: Sequence[int]) -> Option:
     }
 
 
+def aspect_ratios_option(ratios: NDArray[np.float64]) -> Option:
+    """How many images have each proportion, in bins of equal factors.
+
+    Args:
+        ratios: width over height.
+    """
+    edges = np.array([0.0, 0.4, 0.6, 0.7, 0.8, 0.95, 1.05, 1.25, 1.45, 1.7, 2.5, np.inf])
+    names = ["< 0.4", "0.5", "2:3", "3:4", "0.9", "1:1", "1.15", "4:3", "3:2", "2:1", "> 2.5"]
+    counts = np.histogram(ratios, bins=edges)[0]
+    return {
+        "animation": False,
+        "grid": {"left": 8, "right": 8, "top": 8, "bottom": 32, "containLabel": True},
+        "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
+        "xAxis": {
+            "type": "category",
+            "data": names,
+            "name": _("Width : height"),
+            "nameLocation": "middle",
+            "nameGap": 28,
+        },
+        "yAxis": {"type": "value", "minInterval": 1},
+        "series": [{"type": "bar", "data": counts.tolist(), "color": TRAIN_COLOR, "barMaxWidth": 40}],
+    }
+
+
 def _cell_label(count: int, share: float) -> Option:
     """A cell's number, readable on its colour in both themes."""
     return {"formatter": str(count) if count else "", "color": "#ffffff" if share > 0.4 else GREY_COLOR}

@@ -2,13 +2,25 @@
 
 from collections.abc import Mapping
 
+import cv2
 import numpy as np
+import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from components.charts import class_counts_option, image_sizes_option
+from components import session
+from components.charts import aspect_ratios_option, class_counts_option, image_sizes_option
+from components.cleaning_view import draw_cleaning
+from components.dataset_deletion import draw_deletion
 from components.gallery import make_strip
+from components.import_panel import VIEW_PARAMETER
+from components.import_report import draw_report
+from components.open_data import open_source
+from components.split_view import draw_split
+from lab.config import RunConfig
 from lab.datasets import ImageSource
+from lab.datasets.imported import Imported, ImportedSource
+from lab.datasets.inspection import channel_statistics, imbalance, mean_images
 from lab.datasets.samples import class_counts, sample_indices
 from lab.errors import ImageError
 from lab.i18n import _
@@ -17,6 +29,45 @@ from lab.preparation import Preparation
 SAMPLES_A_CLASS = 8
 CLASSES_SHOWN = 12
 LARGEST_SHOWN = 2000
+MEANS_SHOWN = 20
+MEAN_SIDE = 112
+
+
+def draw_data(config: RunConfig) -> None:
+    """Draw the view of a config's data set that is chosen: look, clean, split, report.
+
+    Args:
+        config: its data set, preparation and split are used.
+    """
+    dataset = config.dataset
+    with st.spinner(_("Opening the images …")):
+        source = open_source(dataset)
+    views = {"look": _("Look"), "clean": _("Clean"), "split": _("Split"), "report": _("Import report")}
+    if not isinstance(dataset, Imported):
+        views = {"look": views["look"], "split": views["split"]}
+    asked = st.query_params.get(VIEW_PARAMETER, "look")
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        view = st.segmented_control(
+            _("View"),
+            list(views),
+            default=asked if asked in views else "look",
+            required=True,
+            format_func=views.__getitem__,
+            label_visibility="collapsed",
+            key=f"data-view-{session.count(VIEW_PARAMETER)}",
+        )
+        if isinstance(dataset, Imported):
+            draw_deletion(dataset)
+    st.query_params[VIEW_PARAMETER] = view
+    if view == "look":
+        draw_source(source, config.preparation)
+    elif view == "split":
+        draw_split(dataset, source, config.split)
+    elif isinstance(dataset, Imported) and isinstance(source, ImportedSource):
+        if view == "clean":
+            draw_cleaning(dataset, source)
+        else:
+            draw_report(source.folder)
 
 
 def draw_source(source: ImageSource, preparation: Preparation) -> None:
@@ -31,7 +82,17 @@ def draw_source(source: ImageSource, preparation: Preparation) -> None:
         st.metric(_("Images"), f"{len(source):,}")
         st.metric(_("Classes"), len(source.class_names))
         st.metric(_("Size"), _describe_sizes(sizes))
-    look, count, measure = st.tabs([_("Samples"), _("Images by class"), _("Image sizes")])
+    unequal = imbalance(source)
+    if unequal is not None:
+        text = _(
+            "`{most}` has {most_count:,} images, `{fewest}` only {fewest_count:,}: a network will favour the former."
+        )
+        most, most_count, fewest, fewest_count = unequal
+        st.warning(
+            text.format(most=most, most_count=most_count, fewest=fewest, fewest_count=fewest_count),
+            icon=":material/balance:",
+        )
+    look, count, measure, color = st.tabs([_("Samples"), _("Images by class"), _("Image sizes"), _("Colours")])
     with look:
         as_seen = st.toggle(_("As the network sees them"), help=_("Brought to the size and colour chosen here."))
         _draw_samples(source, preparation if as_seen else None)
@@ -39,13 +100,13 @@ def draw_source(source: ImageSource, preparation: Preparation) -> None:
         st.echarts_chart(class_counts_option(*_count_parts(source)), key="class-counts", height=420)
     with measure:
         _draw_sizes(sizes)
+    with color:
+        _draw_colors(source)
 
 
 def _draw_samples(source: ImageSource, preparation: Preparation | None) -> None:
     for label, indices in sample_indices(source, SAMPLES_A_CLASS, seed=0)[:CLASSES_SHOWN]:
-        images = [image for index in indices if (image := _read(source, int(index))) is not None]
-        if preparation is not None:
-            images = [preparation.apply(image) for image in images]
+        images = [image for index in indices if (image := _read(source, int(index), preparation)) is not None]
         name, row = st.columns([1, 5], vertical_alignment="center")
         name.markdown(f"**{source.class_names[label]}**")
         if images:
@@ -54,9 +115,9 @@ def _draw_samples(source: ImageSource, preparation: Preparation | None) -> None:
         st.caption(_("{count} more classes.").format(count=len(source.class_names) - CLASSES_SHOWN))
 
 
-def _read(source: ImageSource, index: int) -> NDArray[np.uint8] | None:
+def _read(source: ImageSource, index: int, preparation: Preparation | None) -> NDArray[np.uint8] | None:
     try:
-        return source.read(index)
+        return source.read(index) if preparation is None else source.prepare(index, preparation)
     except ImageError as error:
         st.caption(str(error))
         return None
@@ -81,4 +142,29 @@ def _draw_sizes(sizes: NDArray[np.int64]) -> None:
         st.markdown(_("Every image has {width}×{height} pixels.").format(width=width, height=height))
         return
     shown = sizes[:: max(1, len(sizes) // LARGEST_SHOWN)]
-    st.echarts_chart(image_sizes_option(shown[:, 0].tolist(), shown[:, 1].tolist()), key="image-sizes", height=420)
+    points, ratios = st.columns(2)
+    with points:
+        st.echarts_chart(image_sizes_option(shown[:, 0].tolist(), shown[:, 1].tolist()), key="image-sizes", height=380)
+    with ratios:
+        st.echarts_chart(aspect_ratios_option(sizes[:, 0] / np.maximum(1, sizes[:, 1])), key="ratios", height=380)
+
+
+def _draw_colors(source: ImageSource) -> None:
+    statistics = channel_statistics(source)
+    names = [_("Red"), _("Green"), _("Blue")]
+    table = pd.DataFrame(
+        {
+            _("Channel"): names,
+            _("Mean, 0 … 255"): statistics.mean.round(1),
+            _("Standard deviation"): statistics.deviation.round(1),
+            _("Mean, 0 … 1"): (statistics.mean / 255).round(3),
+            _("Standard deviation, 0 … 1"): (statistics.deviation / 255).round(3),
+        }
+    )
+    st.dataframe(table, hide_index=True)
+    st.markdown(f"**{_('The mean image of each class')}**")
+    st.caption(_("What all images of a class have in common at each place: a background, a colour, a pose."))
+    with st.container(horizontal=True, gap="small"):
+        for name, image in list(zip(source.class_names, mean_images(source), strict=True))[:MEANS_SHOWN]:
+            smooth = cv2.resize(image, (MEAN_SIDE, MEAN_SIDE), interpolation=cv2.INTER_CUBIC)
+            st.image(smooth, caption=name, width=MEAN_SIDE)

@@ -8,6 +8,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from lab.config import RunConfig
+from lab.datasets.imported import Imported
+from lab.datasets.library import delete_imported, find_imported
+from lab.errors import DatasetError, LabError
 from lab.executors import Executor, JobState
 from lab.i18n import _
 from lab.queue_order import order_queue
@@ -73,11 +76,41 @@ class Controller:
 
         Raises:
             ConfigError: the settings cannot work together.
+            DatasetError: the data set is gone.
         """
         config.architecture.check(config.preparation.input_shape)
-        folder = self.store.create(config, owner, token)
+        with self.store.lock:
+            # Under the lock, so that its data set is not deleted at this moment.
+            pinned = config.model_copy(update={"dataset": config.dataset.pinned()})
+            folder = self.store.create(pinned, owner, token)
         self._wake.set()
         return folder.id
+
+    def delete_dataset(self, dataset_id: str) -> None:
+        """Delete an imported data set.
+
+        Raises:
+            DatasetError: a run that has not ended uses it; names the run. Or there is none of that id.
+        """
+        with self.store.lock:
+            using = [record for record in self.runs_on(dataset_id) if not record.state.ended]
+            if using:
+                numbers = ", ".join(f"#{record.number}" for record in using)
+                text = _("These images are in use by run {numbers}: wait for its end, or stop it.")
+                raise DatasetError(text.format(numbers=numbers))
+            delete_imported(dataset_id)
+
+    def runs_on(self, dataset_id: str) -> list[RunRecord]:
+        """The runs that were started on an imported data set, the newest first."""
+        title = find_imported(dataset_id).describe().title
+        return [record for record in self.store.records() if record.dataset == title and self._uses(record, dataset_id)]
+
+    def _uses(self, record: RunRecord, dataset_id: str) -> bool:
+        try:
+            dataset = self.store.folder(record.id).read_config().dataset
+        except LabError:
+            return False
+        return isinstance(dataset, Imported) and dataset.id == dataset_id
 
     def stop(self, run_id: str) -> None:
         """Ask for a run's end: a flag first, force after a few seconds."""

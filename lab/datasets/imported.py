@@ -1,7 +1,5 @@
 """Data sets of one's own: imported once, cleaned in versions."""
 
-import zipfile
-import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import ClassVar, Literal, Self
@@ -13,7 +11,7 @@ from pydantic import Field
 from lab.datasets.base import DATASETS, Dataset, ImageSource, Part
 from lab.datasets.decisions import Decisions, number_sets
 from lab.datasets.library import ImportedFolder, find_imported
-from lab.errors import DatasetError, ImageError
+from lab.errors import DatasetError
 from lab.i18n import N_, _
 from lab.images import decode_image
 from lab.natural_order import natural_key
@@ -66,15 +64,12 @@ class ImportedSource(ImageSource):
         return preparation.decode(self.load(index), self.names[index])
 
     def load(self, index: int) -> bytes:
-        """The original file.
+        """The original file of an image.
 
         Raises:
             ImageError: it is damaged; names it.
         """
-        try:
-            return _open_images(self.folder, self.folder.images_path.stat().st_mtime_ns).read(self.names[index])
-        except (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
-            raise ImageError(_("{name} is damaged in the lab's library.").format(name=self.names[index])) from error
+        return self.folder.load(int(self.positions[index]))
 
     def sizes(self) -> NDArray[np.int64]:
         """See ImageSource."""
@@ -115,10 +110,20 @@ class Imported(Dataset):
             return self.id
 
     def pinned(self) -> Self:
-        """With its version said: the newest where none was."""
-        if self.version_id:
-            return self
-        return self.model_copy(update={"version_id": self._find().versions()[0]})
+        """With its version said: the newest where none was.
+
+        Raises:
+            DatasetError: it is not there, or has no such version.
+        """
+        folder = self._find()
+        if not self.version_id:
+            return self.model_copy(update={"version_id": folder.versions()[0]})
+        folder.read_decisions(self.version_id)
+        return self
+
+    def has_version(self) -> bool:
+        """Whether the version that is said is one of this data set."""
+        return self.version_id in self._find().versions()
 
     def version(self) -> str:
         """The version's hash, over contents and decisions."""
@@ -153,11 +158,6 @@ class Imported(Dataset):
 @lru_cache(maxsize=8)
 def _open_source(folder: ImportedFolder, version: str) -> ImportedSource:
     return ImportedSource(folder, folder.read_decisions(version))
-
-
-@lru_cache(maxsize=4)
-def _open_images(folder: ImportedFolder, _changed: int) -> zipfile.ZipFile:
-    return zipfile.ZipFile(folder.images_path)
 
 
 def _number_groups(names: list[str], positions: NDArray[np.int64], decisions: Decisions) -> NDArray[np.int64]:

@@ -12,6 +12,8 @@
 
 import json
 import shutil
+import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +25,7 @@ from pydantic import BaseModel, ConfigDict
 
 from lab.datasets.base import Part, Skipped
 from lab.datasets.decisions import Decisions
-from lab.errors import ConfigError, DatasetError
+from lab.errors import ConfigError, DatasetError, ImageError
 from lab.files import write_json
 from lab.i18n import _
 from lab.settings import load_settings
@@ -162,6 +164,21 @@ class ImportedFolder:
         except (OSError, ValueError, EOFError) as error:
             raise self.damaged(self.thumbnails_path) from error
 
+    def load(self, position: int) -> bytes:
+        """The original file of an image.
+
+        Args:
+            position: of the image in the table.
+
+        Raises:
+            ImageError: it is damaged; names it.
+        """
+        name = self.read_table().names[position]
+        try:
+            return _open_images(self, self.images_path.stat().st_mtime_ns).read(name)
+        except (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+            raise ImageError(_("{name} is damaged in the lab's library.").format(name=name)) from error
+
     def versions(self) -> list[str]:
         """The versions, the newest first."""
         found = [path for path in self.versions_path.glob("*.json") if not path.name.startswith(".")]
@@ -241,6 +258,11 @@ def _read_measures(folder: ImportedFolder, _changed: int) -> dict[str, NDArray[A
     for array in measures.values():
         array.flags.writeable = False
     return measures
+
+
+@lru_cache(maxsize=4)
+def _open_images(folder: ImportedFolder, _changed: int) -> zipfile.ZipFile:
+    return zipfile.ZipFile(folder.images_path)
 
 
 def find_imported(dataset_id: str) -> ImportedFolder:

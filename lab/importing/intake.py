@@ -113,7 +113,7 @@ def _staging(needed: int) -> Iterator[ImportedFolder]:
     """A folder for what will be a data set; removed if it doesn't become one. A full disk is told in a sentence."""
     root = load_settings().imported_directory
     root.mkdir(parents=True, exist_ok=True)
-    _sweep(root)
+    sweep_staging()
     path = root / f"{STAGING_PREFIX}{secrets.token_hex(8)}"
     lock = FileLock(path.with_suffix(".lock"))
     try:
@@ -136,8 +136,9 @@ def _staging(needed: int) -> Iterator[ImportedFolder]:
         Path(lock.lock_file).unlink(missing_ok=True)
 
 
-def _sweep(root: Path) -> None:
+def sweep_staging() -> None:
     """Remove what killed imports and deletions have left; one under way holds its lock."""
+    root = load_settings().imported_directory
     for path in [*root.glob(f"{STAGING_PREFIX}*[!k]"), *root.glob(".deleted-*")]:
         lock = FileLock(path.with_suffix(".lock"))
         try:

@@ -56,11 +56,14 @@ class RunStore:
     Args:
         directory: holds the run folders.
         index_path: the SQLite file.
+
+    Attributes:
+        lock: held while the runs change.
     """
 
     def __init__(self, directory: Path, index_path: Path) -> None:
         self.directory = directory
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
         directory.mkdir(parents=True, exist_ok=True)
         self._connection = sqlite3.connect(
             index_path, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None
@@ -78,7 +81,7 @@ class RunStore:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._lock:
+        with self.lock:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -98,7 +101,7 @@ class RunStore:
         Returns:
             Its folder.
         """
-        with self._lock:
+        with self.lock:
             row = self._connection.execute("SELECT id FROM runs WHERE token = ?", (token,)).fetchone()
             if row is not None:
                 return self.folder(row[0])
@@ -145,7 +148,7 @@ class RunStore:
 
     def _select(self, condition: str, values: tuple[object, ...]) -> list[RunRecord]:
         columns = tuple(RunRecord.__dataclass_fields__)
-        with self._lock:
+        with self.lock:
             rows = self._connection.execute(f"SELECT {', '.join(columns)} FROM runs {condition}", values).fetchall()
         return [RunRecord(**dict(zip(columns, row, strict=True))) for row in rows]
 

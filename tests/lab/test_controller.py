@@ -17,10 +17,11 @@ from lab.architectures.perceptron import Perceptron
 from lab.architectures.rgb_cnn import RGBCNN
 from lab.config import RunConfig
 from lab.controller import Controller
-from lab.datasets.folder import Folder
-from lab.errors import ConfigError
+from lab.datasets.keras_sets import MNIST
+from lab.errors import ConfigError, DatasetError
 from lab.executors import LocalExecutor
 from lab.optimizers.sgd import SGD
+from lab.preparation import Preparation
 from lab.runs.event_log import read_events
 from lab.runs.history import RunHistory
 from lab.runs.status import RunStatus
@@ -133,10 +134,33 @@ def test_a_worker_that_does_not_listen_is_ended_by_force(controller):
 
 
 def test_what_cannot_work_fails_with_the_reason(controller):
-    run_id = submit(controller, SHORT.model_copy(update={"dataset": Folder(path="missing")}))
+    run_id = submit(controller, SHORT.model_copy(update={"dataset": MNIST()}))
     history = wait_for_end(controller, run_id)
     assert history.state is RunStatus.FAILED
-    assert "missing" in history.state_message
+    assert "MNIST is not on this machine yet" in history.state_message
+
+
+def test_images_that_a_run_uses_cannot_be_deleted(controller, store, import_zip, jpeg):
+    dataset = import_zip(
+        {f"{name}/{number}.jpg": jpeg(number + len(name)) for name in ("a", "bb") for number in range(20)}
+    )
+    newest = dataset.model_copy(update={"version_id": ""})
+    run_id = submit(controller, LONG.model_copy(update={"dataset": newest, "preparation": Preparation(size=8)}))
+    # The run says which version it was, whatever becomes the newest later.
+    assert store.folder(run_id).read_config().dataset == dataset
+    number = store.record(run_id).number
+    with pytest.raises(DatasetError, match=f"in use by run #{number}"):
+        controller.delete_dataset(dataset.id)
+    wait_for_epochs(controller, run_id, 1)
+    with pytest.raises(DatasetError, match=f"in use by run #{number}"):
+        controller.delete_dataset(dataset.id)
+    controller.stop(run_id)
+    wait_for_end(controller, run_id)
+    wait_for(lambda: store.record(run_id).state.ended)
+    controller.delete_dataset(dataset.id)
+    with pytest.raises(DatasetError, match="There is no data set"):
+        submit(controller, SHORT.model_copy(update={"dataset": dataset}))
+    assert controller.histories.follow(run_id).epochs["epoch"]
 
 
 def test_a_loss_that_is_not_finite_fails_the_run_and_names_the_step(controller):

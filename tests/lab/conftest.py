@@ -1,0 +1,51 @@
+"""A home for the lab, and data sets in it, made in a few lines."""
+
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from lab.datasets.imported import Imported
+from lab.importing.request import ImportRequest, run_import
+from lab.settings import load_settings
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Iterator[Path]:
+    """An empty home."""
+    path = tmp_path / "home"
+    monkeypatch.setenv("LAB_HOME", str(path))
+    load_settings.cache_clear()
+    yield path
+    load_settings.cache_clear()
+
+
+def draw_jpeg(seed: int, height: int = 40, width: int = 40, quality: int = 92) -> bytes:
+    """A soft picture in colour, another one for each seed."""
+    soft = np.random.default_rng(seed).integers(0, 256, (5, 5, 3), np.uint8)
+    image = cv2.resize(soft, (width, height), interpolation=cv2.INTER_CUBIC)
+    return cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
+
+
+@pytest.fixture
+def jpeg() -> Callable[..., bytes]:
+    """Draws a picture: `jpeg(seed, height, width, quality)`."""
+    return draw_jpeg
+
+
+@pytest.fixture
+def import_zip(home, tmp_path) -> Callable[[Mapping[str, bytes]], Imported]:
+    """Imports the files of a mapping from name to content, the version said."""
+
+    def bring_in(files: Mapping[str, bytes], **options: object) -> Imported:
+        path = tmp_path / "given.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, data in files.items():
+                archive.writestr(name, data)
+        imported = run_import(ImportRequest(kind="archive", location=str(path), title="given", **options))
+        return Imported(id=imported.id, version_id=imported.version)
+
+    return bring_in
