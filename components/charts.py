@@ -25,6 +25,8 @@ Option = dict[str, Any]
 MOST_POINTS = 400
 # More classes than this and numbers in the cells cannot be read.
 MOST_NUMBERED_CLASSES = 20
+# So few names stand beside one another without turning.
+FEW_CLASSES = 6
 BINS = 100
 
 
@@ -188,16 +190,23 @@ def class_counts_option(names: Sequence[str], counts: Mapping[str, Sequence[int]
         counts: for each part a count for each class; "" where the data set has no parts.
     """
     titles = {"train": _("Training"), "validation": _("Validation"), "test": _("Test"), "": _("Images")}
-    many = len(names) > MOST_NUMBERED_CLASSES
+    turn = 0 if len(names) <= FEW_CLASSES else 30 if len(names) <= MOST_NUMBERED_CLASSES else 90
     return {
         "animation": False,
         "grid": {"left": 8, "right": 8, "top": 36, "bottom": 8, "containLabel": True},
         "legend": {"show": "" not in counts, "top": 0},
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
-        "xAxis": {"type": "category", "data": list(names), "axisLabel": {"rotate": 90 if many else 30}},
+        "xAxis": {"type": "category", "data": list(names), "axisLabel": {"rotate": turn}},
         "yAxis": {"type": "value", "minInterval": 1},
         "series": [
-            {"name": titles[part], "type": "bar", "stack": "all", "data": list(values), "color": PART_COLORS[part]}
+            {
+                "name": titles[part],
+                "type": "bar",
+                "stack": "all",
+                "data": list(values),
+                "color": PART_COLORS[part],
+                "barMaxWidth": 90,
+            }
             for part, values in counts.items()
         ],
     }

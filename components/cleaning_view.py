@@ -97,7 +97,9 @@ def _draw_action(
     dataset: Imported, folder: ImportedFolder, decisions: Decisions, marked: list[int], *, put_back: bool
 ) -> None:
     count = len(marked)
-    if put_back:
+    if not count:
+        label = _("Put back") if put_back else _("Leave out")
+    elif put_back:
         label = ngettext("Put back one image", "Put back {count} images", count)
     else:
         label = ngettext("Leave out one image", "Leave out {count} images", count)

@@ -16,7 +16,7 @@ from components.gallery import make_strip
 from components.import_panel import VIEW_PARAMETER
 from components.import_report import draw_report
 from components.open_data import open_source
-from components.split_view import draw_split
+from components.split_view import draw_leak_notice, draw_split
 from lab.config import RunConfig
 from lab.datasets import ImageSource
 from lab.datasets.imported import Imported, ImportedSource
@@ -60,6 +60,8 @@ def draw_data(config: RunConfig) -> None:
             draw_deletion(dataset)
     st.query_params[VIEW_PARAMETER] = view
     if view == "look":
+        if isinstance(dataset, Imported):
+            draw_leak_notice(dataset, config.split)
         draw_source(source, config.preparation)
     elif view == "split":
         draw_split(dataset, source, config.split)

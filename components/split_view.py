@@ -17,6 +17,7 @@ from lab.datasets.base import PARTS, Part
 from lab.datasets.imported import Imported, ImportedSource
 from lab.datasets.inspection import Leak, find_leaks
 from lab.datasets.splitting import split_indices
+from lab.errors import DatasetError
 from lab.i18n import _, ngettext
 
 LEAKS_SHOWN = 8
@@ -70,6 +71,34 @@ def draw_split(dataset: Dataset, source: ImageSource, split: Split) -> None:
                 "train, validation and test, a folder for each class, files numbered by class: dog1.jpg, dog2.jpg …"
             ),
         )
+
+
+def draw_leak_notice(dataset: Imported, split: Split) -> None:
+    """Say where it can be seen, if parts share images.
+
+    Args:
+        dataset: the draft's.
+        split: the draft's.
+    """
+    count = _count_leaks(dataset, split)
+    if count:
+        text = ngettext(
+            "One pair of images in different parts is equal or looks alike. See Split.",
+            "{count} pairs of images in different parts are equal or look alike. See Split.",
+            count,
+        )
+        st.warning(text, icon=":material/content_copy:")
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _count_leaks(dataset: Imported, split: Split) -> int:
+    source = dataset.open()
+    try:
+        indices = split_indices(source.labels, source.parts, source.class_names, split, source.groups)
+    except DatasetError:
+        # The Split view says what is wrong with it.
+        return 0
+    return len(find_leaks(source, indices))
 
 
 def part_word(part: Part) -> str:
