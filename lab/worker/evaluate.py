@@ -35,14 +35,15 @@ def evaluate(
     """
     checkpoint = folder.checkpoints()[0]
     model.load_weights(folder.checkpoint_path(checkpoint))
-    images, labels = data.part("test")
-    feed = make_feed(images, labels, data.scaler, max(config.batch_size, 128))
+    images = data.part("test")
+    labels = images.labels
+    feed = make_feed(images, data.scaler, max(config.batch_size, 128))
     probabilities = np.asarray(model.predict(feed, verbose=0, callbacks=[watcher]))
     write_json(folder.evaluation_path, _summarise(probabilities, labels, checkpoint))
     wrong = _most_wrong(probabilities, labels)
     names = [data.loaded.names[index] for index in data.indices["test"][wrong]]
     arrays = {
-        "images": images[wrong],
+        "images": images.take(wrong),
         "labels": labels[wrong],
         "predicted": probabilities[wrong].argmax(axis=1),
         "probability": probabilities[wrong].max(axis=1),

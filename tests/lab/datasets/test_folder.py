@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from lab.datasets.folder import Folder, FolderSource, list_folders
-from lab.datasets.load import load_images
+from lab.datasets.prepared import prepare_images
 from lab.errors import DatasetError
 from lab.preparation import Preparation
 from lab.settings import load_settings
@@ -13,6 +13,7 @@ from lab.settings import load_settings
 
 @pytest.fixture
 def root(tmp_path, monkeypatch):
+    monkeypatch.setenv("LAB_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("LAB_FOLDER_ROOT", str(tmp_path / "root"))
     load_settings.cache_clear()
     (tmp_path / "root").mkdir()
@@ -58,9 +59,9 @@ def test_what_cannot_be_read_is_left_out_with_the_reason(root):
     (root / "set" / "cat" / "notes.txt").write_text("hello")
     (root / "set" / "cat" / ".DS_Store").write_text("hidden")
     (root / "set" / "stray.png").write_bytes(b"")
-    loaded = load_images(Folder(path="set").open(), Preparation(size=8))
+    loaded = prepare_images(Folder(path="set"), Preparation(size=8))
     assert loaded.images.shape == (4, 8, 8, 3)
-    assert loaded.labels.tolist() == [0, 0, 1, 1]
+    assert loaded.images.labels.tolist() == [0, 0, 1, 1]
     assert {(skipped.file, skipped.reason) for skipped in loaded.skipped} == {
         ("stray.png", "It lies in no class folder."),
         ("cat/notes.txt", "cat/notes.txt is not an image."),
@@ -86,7 +87,7 @@ def test_what_is_missing_is_said(root):
         with pytest.raises(DatasetError, match=sentence):
             Folder(path=name).open()
     with pytest.raises(DatasetError, match="`dog` has no image that can be read"):
-        load_images(Folder(path="broken").open(), Preparation(size=8))
+        prepare_images(Folder(path="broken"), Preparation(size=8))
 
 
 @pytest.mark.parametrize("path", ["..", "../elsewhere", "/etc", "link"])
@@ -148,7 +149,7 @@ def test_every_file_is_an_image_or_is_skipped_with_a_reason(root):
         "train/cat/more/still more/1.png": "It lies in a folder inside a class folder.",
     }
     assert len(source) + len(source.skipped) == len([path for path in (root / "set").rglob("*") if path.is_file()])
-    assert load_images(source, Preparation(size=8)).skipped == source.skipped
+    assert prepare_images(Folder(path="set"), Preparation(size=8)).skipped == source.skipped
 
 
 def test_train_and_test_beside_another_folder_are_classes(root):
