@@ -17,6 +17,8 @@ from lab.scaling import Scaler
 # Python is asked for about so much at a time: with small images most of the time would go into calling it.
 BYTES_A_CALL = 400_000
 MOST_BATCHES_A_CALL = 16
+# Without gradients larger batches run faster; beyond this they only take memory.
+UNTRAINED_BATCH, UNTRAINED_BATCH_BYTES = 128, 1_600_000
 
 
 def make_feed(
@@ -58,11 +60,16 @@ def make_feed(
     if batches > 1:
         feed = feed.rebatch(batch_size)
     # Keras warns where an epoch's end comes as a surprise, and after rebatching its length is forgotten.
-    feed = feed.apply(tf.data.experimental.assert_cardinality(math.ceil(len(images) / batch_size))).prefetch(4)
+    feed = feed.apply(tf.data.experimental.assert_cardinality(math.ceil(len(images) / batch_size))).prefetch(2)
     options = tf.data.Options()
     # With autotuning, Keras sometimes waits seconds at the start of an epoch for the old iterator to end.
     options.autotune.enabled = False
     return feed.with_options(options)
+
+
+def untrained_batch_size(images: Subset, batch_size: int) -> int:
+    """How many images at a time for validation and test, where it changes no result: no fewer than in training."""
+    return max(batch_size, min(UNTRAINED_BATCH, UNTRAINED_BATCH_BYTES // images.image_bytes))
 
 
 def _make_taker(images: Subset, augmentation: Augmentation | None, seed: int) -> Any:  # noqa: ANN401

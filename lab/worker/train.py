@@ -22,7 +22,7 @@ from lab.worker.callbacks.checkpointer import Checkpointer
 from lab.worker.callbacks.reporter import Reporter
 from lab.worker.callbacks.stop_watcher import StopWatcher
 from lab.worker.evaluate import evaluate
-from lab.worker.feed import make_feed
+from lab.worker.feed import make_feed, untrained_batch_size
 from lab.worker.pace import choose_steps_per_execution
 from lab.worker.preparation_reporter import PreparationReporter
 
@@ -102,7 +102,8 @@ def _fit(
     images = data.part("train")
     as_trained: dict[str, Any] = {"shuffle_seed": config.seed, "augmentation": config.augmentation}
     feed = make_feed(images, data.scaler, config.batch_size, **as_trained)
-    validation = make_feed(data.part("validation"), data.scaler, max(config.batch_size, 128))
+    validation = data.part("validation")
+    validation_feed = make_feed(validation, data.scaler, untrained_batch_size(validation, config.batch_size))
     batches = math.ceil(len(images) / config.batch_size)
     # A feed of its own: one that has been read before would give other random numbers afterwards.
     few = images.choose(slice(config.batch_size * BATCHES_TIMED))
@@ -118,4 +119,6 @@ def _fit(
         **{f"{part}_images": len(chosen) for part, chosen in data.indices.items()},
     )
     callbacks = [Reporter(log, config.batch_size, len(images)), watcher, Checkpointer(folder, log)]
-    model.fit(feed, validation_data=validation, epochs=config.epochs, callbacks=callbacks, shuffle=False, verbose=0)
+    model.fit(
+        feed, validation_data=validation_feed, epochs=config.epochs, callbacks=callbacks, shuffle=False, verbose=0
+    )

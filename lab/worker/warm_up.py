@@ -3,6 +3,7 @@
 
 def warm_up() -> None:
     """Import what training needs, and train a tiny network once so that TensorFlow's own set-up is done."""
+    import albumentations  # noqa: F401
     import keras
     import numpy as np
     import sklearn.model_selection  # noqa: F401
