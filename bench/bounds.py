@@ -24,6 +24,9 @@ class Bound(NamedTuple):
 BOUNDS = {
     "train_ratio_mlp": Bound(">=", 1.8, "times"),
     "train_ratio_rgb_cnn": Bound(">=", 0.95, "times"),
+    "feed_cached_ratio": Bound(">=", 10.0, "times"),
+    "feed_first_epoch_ratio": Bound(">=", 1.5, "times"),
+    "out_of_core_peak_fraction": Bound("<=", 1.0, "of the limit"),
     "start_to_first_point_s": Bound("<=", 2.0, "s"),
     "server_start_s": Bound("<=", 4.0, "s"),
     "page_switch_p95_s": Bound("<=", 0.6, "s"),

@@ -17,7 +17,7 @@ from bench.viewer import Viewer
 from lab.architectures.mlp import MLP
 from lab.architectures.rgb_cnn import RGBCNN
 from lab.config import RunConfig
-from lab.datasets.load import load_images
+from lab.datasets.prepared import prepare_images
 from lab.datasets.shapes import Shapes
 from lab.datasets.splitting import split_indices
 from lab.preparation import Preparation
@@ -87,10 +87,11 @@ def _compare(kind: str, config: RunConfig) -> Measurement:
 
 def _write_data(config: RunConfig, path: Path) -> Path:
     """The lab's own training and validation images for the script."""
-    loaded = load_images(config.dataset.open(), config.preparation)
-    indices = split_indices(loaded.labels, loaded.parts, loaded.class_names, config.split)
+    loaded = prepare_images(config.dataset, config.preparation)
+    indices = split_indices(loaded.images.labels, loaded.parts, loaded.class_names, config.split)
     chosen = np.concatenate([indices["train"], indices["validation"]])
-    np.savez(path, images=loaded.images[chosen], labels=loaded.labels[chosen], validation=len(indices["validation"]))
+    images = loaded.images.choose(chosen)
+    np.savez(path, images=images.take(), labels=images.labels, validation=len(indices["validation"]))
     return path
 
 

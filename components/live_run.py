@@ -64,10 +64,14 @@ def _draw_state(run_id: str, history: RunHistory) -> None:
 
 
 def _share_done(history: RunHistory) -> float:
+    if history.progress:
+        return min(1.0, history.progress["done"] / history.progress["total"])
     return min(1.0, history.steps_done / history.total_steps) if history.total_steps else 0.0
 
 
 def _progress_text(history: RunHistory) -> str:
+    if history.progress:
+        return _preparation_text(history)
     if not len(history.batches):
         return {"data": _("Reading the images …"), "building": _("Building the network …")}.get(
             history.phase, _("Starting the worker …")
@@ -82,6 +86,13 @@ def _progress_text(history: RunHistory) -> str:
     elif history.seconds_left is not None:
         parts.append(_("{time} left").format(time=format_duration(history.seconds_left)))
     return " · ".join(parts)
+
+
+def _preparation_text(history: RunHistory) -> str:
+    text = _("Preparing the images: {done:,} of {total:,}").format(**history.progress)
+    if history.phase_seconds_left is None:
+        return text
+    return f"{text} · " + _("{time} left").format(time=format_duration(history.phase_seconds_left))
 
 
 def _draw_figures(history: RunHistory) -> None:

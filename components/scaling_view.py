@@ -8,6 +8,7 @@ from components.charts import histogram_option
 from components.gallery import make_strip
 from components.open_data import prepared_samples
 from lab.datasets import ImageSource
+from lab.datasets.subset import Subset
 from lab.i18n import _
 from lab.preparation import Preparation
 from lab.scaling import SCALINGS, Scaling
@@ -40,7 +41,7 @@ def draw_scaling(chosen: Scaling, source: ImageSource, preparation: Preparation)
 
 
 def _draw_histogram(scaling: Scaling, images: NDArray[np.uint8], *, emphasised: bool = False) -> None:
-    scaled = scaling.fit(images).transform(images)
+    scaled = scaling.fit(Subset.whole(images)).transform(images)
     figures = _("mean {mean:.2f}, standard deviation {deviation:.2f}, from {low:.2f} to {high:.2f}")
     title = f"{_(scaling.title)} — {_('chosen')}" if emphasised else _(scaling.title)
     st.markdown(f"**{title}**")

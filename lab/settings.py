@@ -17,6 +17,8 @@ class LabSettings(BaseModel):
         folder_root: data sets made of folders must lie below this; LAB_FOLDER_ROOT, `home/images` by default.
         training_slots: how many runs train at once; LAB_TRAINING_SLOTS.
         warm_workers: idle workers that have TensorFlow imported; LAB_WARM_WORKERS.
+        cache_gigabytes: what prepared images may take on disk before the least recently used are deleted;
+            LAB_CACHE_GIGABYTES.
         most_pixels: images with more are refused; LAB_MOST_PIXELS. A photograph of 8,000 × 6,000 takes 150 MB.
         import_files: an import with more files is refused; LAB_IMPORT_FILES.
         import_megabytes: an import with more, unpacked, is refused; LAB_IMPORT_MEGABYTES.
@@ -31,6 +33,7 @@ class LabSettings(BaseModel):
     folder_root: Path = Path()
     training_slots: int = Field(1, ge=1, le=64)
     warm_workers: int = Field(1, ge=0, le=8)
+    cache_gigabytes: float = Field(20, gt=0)
     # Pillow has a limit of its own above this.
     most_pixels: int = Field(50_000_000, ge=1, le=178_000_000)
     import_files: int = Field(100_000, ge=1)
@@ -57,6 +60,11 @@ class LabSettings(BaseModel):
     def imported_directory(self) -> Path:
         """The imported data sets, a folder each."""
         return self.datasets_directory / "imported"
+
+    @property
+    def prepared_directory(self) -> Path:
+        """Images at a network's size, which can be made again."""
+        return self.datasets_directory / "prepared"
 
 
 @lru_cache

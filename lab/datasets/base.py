@@ -1,8 +1,9 @@
 """What every data set has, and the source of images that it opens."""
 
+import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, Self
 
 import numpy as np
@@ -112,27 +113,6 @@ class ArraySource(ImageSource):
         return np.tile(np.array([width, height], np.int64), (len(self), 1))
 
 
-@dataclass(frozen=True)
-class LabelledImages:
-    """A data set in memory, every image prepared.
-
-    Attributes:
-        images: (count, size, size, channels), uint8, 0…255.
-        labels: (count,), int64.
-        class_names: the classes.
-        names: a name for each image.
-        parts: the part that the data set puts each image in, or "".
-        skipped: what could not be read.
-    """
-
-    images: NDArray[np.uint8]
-    labels: NDArray[np.int64]
-    class_names: tuple[str, ...]
-    names: list[str]
-    parts: list[str]
-    skipped: list[Skipped] = field(default_factory=list)
-
-
 class Dataset(Registered):
     """A data set's settings."""
 
@@ -147,6 +127,13 @@ class Dataset(Registered):
     def suggest(self) -> Preparation:
         """The preparation that suits its images."""
         return Preparation()
+
+    def version(self) -> str:
+        """What its images depend on, in 16 hexadecimal digits: another version, other images.
+
+        These settings, unless the set has a better answer: whatever else can change its images belongs in here.
+        """
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
     @abstractmethod
     def open(self) -> ImageSource:

@@ -49,6 +49,8 @@ class RunHistory:
     Attributes:
         state: the last state.
         state_message: what came with it.
+        phase: what the worker does.
+        progress: the present phase's last "progress" event (done, total, elapsed), empty where it has none.
         fit: the "fit" event (epochs, batches, counts), empty before training starts.
         batches: columns `BATCH_COLUMNS`; step and batch count from 1, loss and accuracy are of those batches alone.
         epochs: columns `EPOCH_COLUMNS`.
@@ -66,6 +68,7 @@ class RunHistory:
         self.ended_at: float | None = None
         self.fit: Event = {}
         self.phase = ""
+        self.progress: Event = {}
         self.batches = Series()
         self.epochs = Series()
         self.messages: list[tuple[float, str]] = []
@@ -92,7 +95,9 @@ class RunHistory:
         elif kind == "message":
             self.messages.append((event.get("time", 0.0), str(event.get("text", ""))))
         elif kind == "phase":
-            self.phase = str(event.get("phase", ""))
+            self.phase, self.progress = str(event.get("phase", "")), {}
+        elif kind == "progress":
+            self.progress = event
         elif kind == "state":
             self._take_state(event)
 
@@ -106,6 +111,12 @@ class RunHistory:
             self.started_at = event.get("time")
         if self.state.ended:
             self.ended_at = event.get("time")
+
+    @property
+    def phase_seconds_left(self) -> float | None:
+        """How long the phase will go on at the pace so far, or None where that is not known yet."""
+        done, elapsed = self.progress.get("done"), self.progress.get("elapsed")
+        return float(elapsed) * (self.progress["total"] / done - 1) if done and elapsed else None
 
     @property
     def total_steps(self) -> int:

@@ -2,9 +2,7 @@
 
 from typing import ClassVar, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
+from lab.datasets.subset import Subset
 from lab.i18n import N_
 from lab.scaling.base import SCALINGS, Scaler, Scaling
 
@@ -18,7 +16,7 @@ class TF(Scaling):
     summary: ClassVar[str] = N_("Divided by 127.5, less 1: black is −1, mid-grey 0, white 1, centred as weights are.")
     name: Literal["tf"] = "tf"
 
-    def fit(self, images: NDArray[np.uint8]) -> Scaler:
+    def fit(self, images: Subset) -> Scaler:
         """The same for every data set."""
         channels = images.shape[-1]
         return Scaler(scale=(1 / 127.5,) * channels, offset=(-1.0,) * channels)

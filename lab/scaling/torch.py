@@ -3,8 +3,8 @@
 from typing import ClassVar, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from lab.datasets.subset import Subset
 from lab.i18n import N_
 from lab.scaling.base import SCALINGS, Scaler, Scaling
 
@@ -25,7 +25,7 @@ class Torch(Scaling):
     )
     name: Literal["torch"] = "torch"
 
-    def fit(self, images: NDArray[np.uint8]) -> Scaler:
+    def fit(self, images: Subset) -> Scaler:
         """The same for every data set; a grey image gets the mean of the three channels by luma."""
         mean, deviation = np.array(IMAGENET_MEAN), np.array(IMAGENET_STANDARD_DEVIATION)
         if images.shape[-1] == 1:

@@ -2,9 +2,7 @@
 
 from typing import ClassVar, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
+from lab.datasets.subset import Subset
 from lab.i18n import N_
 from lab.scaling.base import SCALINGS, Scaler, Scaling
 
@@ -18,7 +16,7 @@ class ZeroOne(Scaling):
     summary: ClassVar[str] = N_("Every pixel divided by 255. The simplest, and enough for small networks.")
     name: Literal["zero_one"] = "zero_one"
 
-    def fit(self, images: NDArray[np.uint8]) -> Scaler:
+    def fit(self, images: Subset) -> Scaler:
         """The same for every data set."""
         channels = images.shape[-1]
         return Scaler(scale=(1 / 255,) * channels, offset=(0.0,) * channels)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from lab.files import replace_file, write_json
 from lab.runs.run_folder import RunFolder
-from lab.worker.feed import make_feed
+from lab.worker.feed import make_feed, untrained_batch_size
 
 if TYPE_CHECKING:
     from lab.config import RunConfig
@@ -35,14 +35,17 @@ def evaluate(
     """
     checkpoint = folder.checkpoints()[0]
     model.load_weights(folder.checkpoint_path(checkpoint))
-    images, labels = data.part("test")
-    feed = make_feed(images, labels, data.scaler, max(config.batch_size, 128))
+    images = data.part("test")
+    labels = images.labels
+    # Keras fetches the batches of all steps at once before it predicts the first: with large images that is gigabytes.
+    model.steps_per_execution = 1
+    feed = make_feed(images, data.scaler, untrained_batch_size(images, config.batch_size))
     probabilities = np.asarray(model.predict(feed, verbose=0, callbacks=[watcher]))
     write_json(folder.evaluation_path, _summarise(probabilities, labels, checkpoint))
     wrong = _most_wrong(probabilities, labels)
     names = [data.loaded.names[index] for index in data.indices["test"][wrong]]
     arrays = {
-        "images": images[wrong],
+        "images": images.take(wrong),
         "labels": labels[wrong],
         "predicted": probabilities[wrong].argmax(axis=1),
         "probability": probabilities[wrong].max(axis=1),

@@ -1,5 +1,9 @@
-"""How images reach the network: uint8 in memory, shuffled, augmented, scaled, batch by batch through tf.data."""
+"""How images reach the network: taken from their array batch by batch, shuffled, augmented, scaled, through tf.data.
 
+The array may be a memory map larger than memory: nothing here holds more than a few batches of it.
+"""
+
+import math
 from typing import Any
 
 import numpy as np
@@ -7,12 +11,18 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from lab.augmentation import Augmentation
+from lab.datasets.subset import Subset
 from lab.scaling import Scaler
+
+# Python is asked for about so much at a time: with small images most of the time would go into calling it.
+BYTES_A_CALL = 400_000
+MOST_BATCHES_A_CALL = 16
+# Without gradients larger batches run faster; beyond this they only take memory.
+UNTRAINED_BATCH, UNTRAINED_BATCH_BYTES = 128, 1_600_000
 
 
 def make_feed(
-    images: NDArray[np.uint8],
-    labels: NDArray[np.int64],
+    images: Subset,
     scaler: Scaler,
     batch_size: int,
     *,
@@ -22,8 +32,7 @@ def make_feed(
     """Make the dataset that Keras is given.
 
     Args:
-        images: (count, height, width, channels), uint8, 0…255.
-        labels: (count,), int64.
+        images: (count, height, width, channels), uint8, 0…255, with labels.
         scaler: applied after augmentation.
         batch_size: images a batch; the last one may be smaller.
         shuffle_seed: for training: a new order each epoch, the same for the same seed. None keeps the order.
@@ -32,36 +41,46 @@ def make_feed(
     Returns:
         A tf.data.Dataset of (images float32 (batch, height, width, channels), labels (batch,)).
     """
-    feed = tf.data.Dataset.range(len(labels))
+    feed = tf.data.Dataset.range(len(images))
     if shuffle_seed is not None:
-        feed = feed.shuffle(len(labels), seed=shuffle_seed, reshuffle_each_iteration=True)
-    feed = feed.batch(batch_size)
-    pixels, classes = tf.constant(images), tf.constant(labels)
-    augment = _augmenter(augmentation, images.shape[1:], shuffle_seed or 0)
+        feed = feed.shuffle(len(images), seed=shuffle_seed, reshuffle_each_iteration=True)
+    batches = min(MOST_BATCHES_A_CALL, max(1, BYTES_A_CALL // (batch_size * images.image_bytes)))
+    taker = _make_taker(images, augmentation, shuffle_seed or 0)
 
-    def prepare(indices: Any) -> tuple[Any, Any]:  # noqa: ANN401
-        batch = augment(tf.gather(pixels, indices))
-        return scaler.apply(tf.cast(batch, tf.float32)), tf.gather(classes, indices)
+    def take(positions: Any) -> tuple[Any, Any]:  # noqa: ANN401
+        pixels, labels = tf.numpy_function(taker, [positions], (tf.uint8, tf.int64), stateful=True)
+        return tf.ensure_shape(pixels, (None, *images.shape[1:])), tf.ensure_shape(labels, (None,))
+
+    def scale(pixels: Any, labels: Any) -> tuple[Any, Any]:  # noqa: ANN401
+        return scaler.apply(tf.cast(pixels, tf.float32)), labels
 
     # One call at a time, so that an augmentation's own random numbers come in the same order in every run.
-    feed = feed.map(prepare, num_parallel_calls=1, deterministic=True).prefetch(4)
+    feed = feed.batch(batch_size * batches).map(take, num_parallel_calls=1, deterministic=True)
+    feed = feed.map(scale, num_parallel_calls=1, deterministic=True)
+    if batches > 1:
+        feed = feed.rebatch(batch_size)
+    # Keras warns where an epoch's end comes as a surprise, and after rebatching its length is forgotten.
+    feed = feed.apply(tf.data.experimental.assert_cardinality(math.ceil(len(images) / batch_size))).prefetch(2)
     options = tf.data.Options()
     # With autotuning, Keras sometimes waits seconds at the start of an epoch for the old iterator to end.
     options.autotune.enabled = False
     return feed.with_options(options)
 
 
-def _augmenter(augmentation: Augmentation | None, shape: tuple[int, ...], seed: int) -> Any:  # noqa: ANN401
-    if augmentation is None or not augmentation.transforms():
-        return lambda batch: batch
-    pipeline = augmentation.build(seed)
+def untrained_batch_size(images: Subset, batch_size: int) -> int:
+    """How many images at a time for validation and test, where it changes no result: no fewer than in training."""
+    return max(batch_size, min(UNTRAINED_BATCH, UNTRAINED_BATCH_BYTES // images.image_bytes))
 
-    def change(batch: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        return np.stack([pipeline(image=image)["image"] for image in batch])
 
-    def augment(batch: Any) -> Any:  # noqa: ANN401
-        changed = tf.numpy_function(change, [batch], tf.uint8, stateful=True)
-        changed.set_shape((None, *shape))
-        return changed
+def _make_taker(images: Subset, augmentation: Augmentation | None, seed: int) -> Any:  # noqa: ANN401
+    """What takes images out of their array by position, with their labels, and augments them."""
+    pipeline = augmentation.build(seed) if augmentation is not None and augmentation.transforms() else None
 
-    return augment
+    def take(positions: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        pixels = images.take(positions)
+        if pipeline is not None:
+            for position, image in enumerate(pixels):
+                pixels[position] = pipeline(image=image)["image"]
+        return pixels, images.labels[positions]
+
+    return take

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab.config import RunConfig
-from lab.datasets.base import LabelledImages, Part
-from lab.datasets.load import load_images
+from lab.datasets.base import Part
+from lab.datasets.prepared import PreparedImages, prepare_images
 from lab.datasets.splitting import split_indices
+from lab.datasets.subset import Subset
 from lab.files import write_json
 from lab.i18n import _
 from lab.runs.event_log import EventLog
@@ -21,8 +22,9 @@ from lab.worker.callbacks.checkpointer import Checkpointer
 from lab.worker.callbacks.reporter import Reporter
 from lab.worker.callbacks.stop_watcher import StopWatcher
 from lab.worker.evaluate import evaluate
-from lab.worker.feed import make_feed
+from lab.worker.feed import make_feed, untrained_batch_size
 from lab.worker.pace import choose_steps_per_execution
+from lab.worker.preparation_reporter import PreparationReporter
 
 BATCHES_TIMED = 8
 
@@ -37,14 +39,13 @@ class TrainingData:
         scaler: fitted on the training part.
     """
 
-    loaded: LabelledImages
+    loaded: PreparedImages
     indices: dict[Part, NDArray[np.int64]]
     scaler: Scaler
 
-    def part(self, part: Part) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-        """The images (count, size, size, channels), uint8, and labels (count,) of a part."""
-        chosen = self.indices[part]
-        return self.loaded.images[chosen], self.loaded.labels[chosen]
+    def part(self, part: Part) -> Subset:
+        """The images of a part."""
+        return self.loaded.images.choose(self.indices[part])
 
 
 def train(folder: RunFolder, log: EventLog) -> None:
@@ -62,12 +63,12 @@ def train(folder: RunFolder, log: EventLog) -> None:
     config = folder.read_config()
     keras.utils.set_random_seed(config.seed)
     log.append("phase", phase="data", durable=True)
-    data = _load(config, log)
+    watcher = StopWatcher(folder)
+    data = _load(config, log, watcher)
     write_json(folder.labels_path, list(data.loaded.class_names))
     write_json(folder.scaler_path, data.scaler.model_dump(mode="json"))
     log.append("phase", phase="building", durable=True)
     model = build_model(config, len(data.loaded.class_names))
-    watcher = StopWatcher(folder)
     _fit(model, config, data, folder, log, watcher)
     log.append("phase", phase="evaluating", durable=True)
     evaluate(model, folder, data, config, watcher)
@@ -80,15 +81,14 @@ def build_model(config: RunConfig, num_classes: int) -> Any:  # noqa: ANN401 - K
     return model
 
 
-def _load(config: RunConfig, log: EventLog) -> TrainingData:
-    loaded = load_images(config.dataset.open(), config.preparation)
+def _load(config: RunConfig, log: EventLog, watcher: StopWatcher) -> TrainingData:
+    loaded = prepare_images(config.dataset, config.preparation, PreparationReporter(log, watcher))
     if loaded.skipped:
         names = ", ".join(skipped.file for skipped in loaded.skipped[:5])
         log.append("message", text=_("{count} files were left out: {names}").format(
             count=len(loaded.skipped), names=names))  # fmt: skip
-    split = config.split
-    indices = split_indices(loaded.labels, loaded.parts, loaded.class_names, split)
-    return TrainingData(loaded, indices, config.scaling.fit(loaded.images[indices["train"]]))
+    indices = split_indices(loaded.images.labels, loaded.parts, loaded.class_names, config.split, loaded.groups)
+    return TrainingData(loaded, indices, config.scaling.fit(loaded.images.choose(indices["train"])))
 
 
 def _fit(
@@ -99,14 +99,15 @@ def _fit(
     log: EventLog,
     watcher: StopWatcher,
 ) -> None:
-    images, labels = data.part("train")
+    images = data.part("train")
     as_trained: dict[str, Any] = {"shuffle_seed": config.seed, "augmentation": config.augmentation}
-    feed = make_feed(images, labels, data.scaler, config.batch_size, **as_trained)
-    validation = make_feed(*data.part("validation"), data.scaler, max(config.batch_size, 128))
-    batches = math.ceil(len(labels) / config.batch_size)
+    feed = make_feed(images, data.scaler, config.batch_size, **as_trained)
+    validation = data.part("validation")
+    validation_feed = make_feed(validation, data.scaler, untrained_batch_size(validation, config.batch_size))
+    batches = math.ceil(len(images) / config.batch_size)
     # A feed of its own: one that has been read before would give other random numbers afterwards.
-    few = slice(config.batch_size * BATCHES_TIMED)
-    trial = make_feed(images[few], labels[few], data.scaler, config.batch_size, **as_trained)
+    few = images.choose(slice(config.batch_size * BATCHES_TIMED))
+    trial = make_feed(few, data.scaler, config.batch_size, **as_trained)
     choose_steps_per_execution(model, trial, config.batch_size, batches)
     log.append(
         "fit",
@@ -117,5 +118,7 @@ def _fit(
         parameters=model.count_params(),
         **{f"{part}_images": len(chosen) for part, chosen in data.indices.items()},
     )
-    callbacks = [Reporter(log, config.batch_size, len(labels)), watcher, Checkpointer(folder, log)]
-    model.fit(feed, validation_data=validation, epochs=config.epochs, callbacks=callbacks, shuffle=False, verbose=0)
+    callbacks = [Reporter(log, config.batch_size, len(images)), watcher, Checkpointer(folder, log)]
+    model.fit(
+        feed, validation_data=validation_feed, epochs=config.epochs, callbacks=callbacks, shuffle=False, verbose=0
+    )

@@ -18,6 +18,7 @@ from lab.architectures.rgb_cnn import RGBCNN
 from lab.config import RunConfig
 from lab.controller import Controller
 from lab.datasets.keras_sets import MNIST
+from lab.datasets.shapes import Shapes
 from lab.errors import ConfigError, DatasetError
 from lab.executors import LocalExecutor
 from lab.optimizers.sgd import SGD
@@ -108,6 +109,20 @@ def test_stop_keeps_the_curves_and_the_checkpoint(controller, store):
     assert history.state is RunStatus.STOPPED
     assert len(history.epochs) >= 3
     assert store.folder(run_id).checkpoints() == ["best", "last"]
+
+
+def test_a_run_that_prepares_its_images_tells_how_far_it_is_and_can_be_stopped(controller):
+    many = {"dataset": Shapes(count=10_000, size=12), "preparation": Preparation(size=256)}
+    run_id = submit(controller, LONG.model_copy(update=many))
+    wait_for(lambda: bool(controller.histories.follow(run_id).progress))
+    asked = time.monotonic()
+    controller.stop(run_id)
+    history = wait_for_end(controller, run_id)
+    assert time.monotonic() - asked < 10
+    assert history.state is RunStatus.STOPPED
+    assert history.phase == "data"
+    assert 0 < history.progress["done"] < history.progress["total"] == 10_000
+    assert not [path for path in load_settings().prepared_directory.iterdir() if path.is_dir()]
 
 
 def test_a_killed_worker_leaves_an_interrupted_run_and_the_next_one_starts(controller, store):

@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.navigation import PAGES
+from components.navigation import PAGES, TRAIN
+from lab.config import RunConfig
+from lab.runs.event_log import EventLog
+from lab.runs.status import RunStatus
+from lab.runs.store import RunStore
 from lab.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,3 +37,19 @@ def test_every_page_loads_without_an_error(script):
     assert not app.exception
     assert not app.error
     assert app.title or app.subheader
+
+
+def test_the_train_page_shows_how_far_the_images_are_prepared():
+    store = RunStore(load_settings().runs_directory, load_settings().index_path)
+    folder = store.create(RunConfig(), "ann", "token")
+    store.update(folder.id, RunStatus.RUNNING)
+    with folder.hold(), EventLog(folder.events_path) as log:
+        log.append("state", state=RunStatus.RUNNING)
+        log.append("phase", phase="data")
+        log.append("progress", done=1200, total=3000, elapsed=20.0, durable=True)
+        app = open_page(TRAIN.script)
+        progress = app.get("progress")[0].proto
+        log.append("state", state=RunStatus.STOPPED, durable=True)
+    assert not app.exception
+    assert progress.text == "Preparing the images: 1,200 of 3,000 · 30 s left"
+    assert progress.value == 40

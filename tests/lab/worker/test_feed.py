@@ -1,21 +1,26 @@
 import numpy as np
+import pytest
 
 from lab.augmentation.geometric import Geometric
+from lab.datasets.subset import Subset
+from lab.scaling import Scaler
 from lab.scaling.tf import TF
+from lab.worker import feed
 from lab.worker.feed import make_feed
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (10, 6, 6, 3), np.uint8)
 LABELS = np.arange(10)
-SCALER = TF().fit(IMAGES)
+SUBSET = Subset.whole(IMAGES, LABELS)
+SCALER = TF().fit(SUBSET)
 
 
-def read(feed) -> tuple[np.ndarray, np.ndarray]:
-    batches = [(images.numpy(), labels.numpy()) for images, labels in feed]
+def read(batches_of) -> tuple[np.ndarray, np.ndarray]:
+    batches = [(images.numpy(), labels.numpy()) for images, labels in batches_of]
     return np.concatenate([images for images, _ in batches]), np.concatenate([labels for _, labels in batches])
 
 
 def test_without_shuffling_the_order_stays_and_the_numbers_are_the_scaler_s():
-    images, labels = read(make_feed(IMAGES, LABELS, SCALER, 4))
+    images, labels = read(make_feed(SUBSET, SCALER, 4))
     np.testing.assert_array_equal(labels, LABELS)
     np.testing.assert_allclose(images, SCALER.transform(IMAGES), atol=1e-6)
 
@@ -23,24 +28,24 @@ def test_without_shuffling_the_order_stays_and_the_numbers_are_the_scaler_s():
 def test_each_epoch_has_another_order_each_image_once_and_the_same_seed_repeats_it():
     orders = []
     for _repeat in range(2):
-        feed = make_feed(IMAGES, LABELS, SCALER, 4, shuffle_seed=7)
-        orders.append([read(feed)[1].tolist() for _epoch in range(3)])
+        made = make_feed(SUBSET, SCALER, 4, shuffle_seed=7)
+        orders.append([read(made)[1].tolist() for _epoch in range(3)])
     assert orders[0] == orders[1]
     assert orders[0][0] != orders[0][1]
     assert all(sorted(order) == LABELS.tolist() for order in orders[0])
 
 
 def test_images_and_labels_stay_together():
-    images, labels = read(make_feed(IMAGES, LABELS, SCALER, 3, shuffle_seed=1))
+    images, labels = read(make_feed(SUBSET, SCALER, 3, shuffle_seed=1))
     np.testing.assert_allclose(images, SCALER.transform(IMAGES)[labels], atol=1e-6)
 
 
 def test_augmentation_changes_images_anew_each_epoch_before_scaling_and_repeats_with_the_seed():
     epochs = []
     for _repeat in range(2):
-        feed = make_feed(IMAGES, LABELS, SCALER, 4, shuffle_seed=7, augmentation=Geometric())
+        made = make_feed(SUBSET, SCALER, 4, shuffle_seed=7, augmentation=Geometric())
         for _epoch in range(2):
-            images, labels = read(feed)
+            images, labels = read(made)
             epochs.append(images[np.argsort(labels)])
     np.testing.assert_array_equal(epochs[0], epochs[2])
     np.testing.assert_array_equal(epochs[1], epochs[3])
@@ -49,3 +54,33 @@ def test_augmentation_changes_images_anew_each_epoch_before_scaling_and_repeats_
     assert epochs[0].max() <= 1
     # uint8 before scaling: every value is one of 256.
     assert np.abs((epochs[0] + 1) * 127.5 - np.round((epochs[0] + 1) * 127.5)).max() < 1e-3
+
+
+def test_an_array_on_disk_gives_the_same_batches_as_one_in_memory(tmp_path):
+    np.save(tmp_path / "images.npy", IMAGES)
+    mapped = Subset.whole(np.load(tmp_path / "images.npy", mmap_mode="r"), LABELS)
+    options = {"shuffle_seed": 3, "augmentation": Geometric()}
+    pairs = zip(make_feed(mapped, SCALER, 4, **options), make_feed(SUBSET, SCALER, 4, **options), strict=True)
+    for (images, labels), (expected_images, expected_labels) in pairs:
+        np.testing.assert_array_equal(labels, expected_labels)
+        np.testing.assert_array_equal(images, expected_images)
+
+
+@pytest.mark.parametrize("bytes_a_call", [1, 10**9])
+@pytest.mark.parametrize("count", [1, 64, 99])
+def test_batches_are_whole_but_the_last_however_many_are_taken_at_a_time(monkeypatch, bytes_a_call, count):
+    monkeypatch.setattr(feed, "BYTES_A_CALL", bytes_a_call)
+    images = Subset.whole(np.zeros((count, 2, 2, 1), np.uint8), np.arange(count))
+    batches = [labels.numpy() for _images, labels in make_feed(images, Scaler(scale=(1.0,), offset=(0.0,)), 2)]
+    assert [len(batch) for batch in batches] == [2] * (count // 2) + [1] * (count % 2)
+    assert np.concatenate(batches).tolist() == list(range(count))
+
+
+def test_the_order_is_shuffled_over_the_whole_set():
+    count = 3000
+    images = Subset.whole(np.zeros((count, 1, 1, 1), np.uint8), np.arange(count))
+    order = read(make_feed(images, Scaler(scale=(1.0,), offset=(0.0,)), 32, shuffle_seed=0))[1]
+    assert sorted(order) == list(range(count))
+    # In a true shuffle an image lies a third of the set away from its place, and neighbours are no neighbours.
+    assert np.abs(order - np.arange(count)).mean() == pytest.approx(count / 3, rel=0.1)
+    assert np.abs(np.diff(order)).mean() == pytest.approx(count / 3, rel=0.1)

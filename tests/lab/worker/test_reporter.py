@@ -4,14 +4,15 @@ import keras
 import numpy as np
 import pytest
 
+from lab.datasets.subset import Subset
 from lab.runs.event_log import EventLog, read_events
 from lab.scaling import Scaler
 from lab.worker.callbacks.reporter import NotFiniteError, Reporter
 from lab.worker.feed import make_feed
 
 SCALER = Scaler(scale=(1 / 255,), offset=(0.0,))
-IMAGES = np.random.default_rng(0).integers(0, 256, (50, 4, 4, 1), np.uint8)
-LABELS = np.arange(50) % 3
+PIXELS = np.random.default_rng(0).integers(0, 256, (50, 4, 4, 1), np.uint8)
+IMAGES = Subset.whole(PIXELS, np.arange(50) % 3)
 
 
 def fit(path, learning_rate: float, steps_per_execution: int = 1, epochs: int = 2):
@@ -23,9 +24,9 @@ def fit(path, learning_rate: float, steps_per_execution: int = 1, epochs: int = 
         metrics=["accuracy"],
         steps_per_execution=steps_per_execution,
     )
-    feed = make_feed(IMAGES, LABELS, SCALER, 16, shuffle_seed=0)
+    feed = make_feed(IMAGES, SCALER, 16, shuffle_seed=0)
     with EventLog(path) as log:
-        callbacks = [Reporter(log, 16, len(LABELS))]
+        callbacks = [Reporter(log, 16, len(IMAGES))]
         model.fit(feed, validation_data=feed, epochs=epochs, callbacks=callbacks, shuffle=False, verbose=0)
     return model
 
@@ -34,7 +35,7 @@ def test_the_points_are_the_batches_own_values_also_of_the_smaller_last_one(tmp_
     # With a learning rate of almost nothing the model stays as it is, so that each batch can be computed afterwards.
     model = fit(tmp_path / "log", 1e-12, epochs=1)
     points = [event for event in read_events(tmp_path / "log")[0] if event["kind"] == "batch"]
-    feed = make_feed(IMAGES, LABELS, SCALER, 16, shuffle_seed=0)
+    feed = make_feed(IMAGES, SCALER, 16, shuffle_seed=0)
     expected = []
     for images, labels in feed:
         probabilities = model(images).numpy()[np.arange(len(labels)), labels]
