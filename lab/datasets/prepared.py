@@ -24,8 +24,6 @@ FORMAT = 1
 BLOCK_IMAGES = 8
 # So that a few hundred images at most are in memory, however many cores there are.
 MOST_THREADS = 16
-# While one waits for the disk or for Python, another decodes.
-SPARE_THREADS = 2
 BLOCKS_PER_THREAD = 2
 
 Progress = Callable[[int, int], None]
@@ -113,7 +111,7 @@ def _check_classes(source: ImageSource, rows: NDArray[np.int64]) -> None:
 def _prepare_blocks(source: ImageSource, preparation: Preparation, progress: Progress) -> Blocks:
     """Prepare all images in order, in threads: Pillow and OpenCV let go of Python's lock while they work."""
     starts = iter(range(0, len(source), BLOCK_IMAGES))
-    threads = min(MOST_THREADS, (os.cpu_count() or 1) + SPARE_THREADS)
+    threads = min(MOST_THREADS, os.cpu_count() or 1)
     pool = ThreadPoolExecutor(threads)
     done = 0
     try:

@@ -47,10 +47,13 @@ def make_feed(
     batches = min(MOST_BATCHES_A_CALL, max(1, BYTES_A_CALL // (batch_size * images.image_bytes)))
     taker = _make_taker(images, augmentation, shuffle_seed or 0)
 
+    # AutoGraph would take a fifth of a second to find out that there is nothing to convert.
+    @tf.autograph.experimental.do_not_convert  # type: ignore[untyped-decorator]
     def take(positions: Any) -> tuple[Any, Any]:  # noqa: ANN401
         pixels, labels = tf.numpy_function(taker, [positions], (tf.uint8, tf.int64), stateful=True)
         return tf.ensure_shape(pixels, (None, *images.shape[1:])), tf.ensure_shape(labels, (None,))
 
+    @tf.autograph.experimental.do_not_convert  # type: ignore[untyped-decorator]
     def scale(pixels: Any, labels: Any) -> tuple[Any, Any]:  # noqa: ANN401
         return scaler.apply(tf.cast(pixels, tf.float32)), labels
 
