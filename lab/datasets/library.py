@@ -11,9 +11,9 @@
 """
 
 import json
+import mmap
 import shutil
 import zipfile
-import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -69,6 +69,9 @@ class Report:
     notes: tuple[str, ...] = ()
 
 
+NUMBERS = ("offsets", "sizes", "widths", "heights", "channels")
+
+
 @dataclass(frozen=True)
 class Table:
     """The images of a data set as they were imported.
@@ -79,6 +82,8 @@ class Table:
         parts: the part that its source puts it in, or "".
         groups: images of one group stay together; "" for an image of its own.
         digests: of the decoded pixels; equal images have the same.
+        offsets: where each file begins in `images.zip`, (count,), int64.
+        sizes: how many bytes it has, likewise.
         widths: in pixels, upright, (count,), int64.
         heights: likewise.
         channels: 1 for grey, 3 for colour.
@@ -89,6 +94,8 @@ class Table:
     parts: tuple[Part | Literal[""], ...]
     groups: tuple[str, ...]
     digests: tuple[str, ...]
+    offsets: NDArray[np.int64]
+    sizes: NDArray[np.int64]
     widths: NDArray[np.int64]
     heights: NDArray[np.int64]
     channels: NDArray[np.int64]
@@ -173,11 +180,19 @@ class ImportedFolder:
         Raises:
             ImageError: it is damaged; names it.
         """
-        name = self.read_table().names[position]
+        table = self.read_table()
+        start, size = int(table.offsets[position]), int(table.sizes[position])
         try:
-            return _open_images(self, self.images_path.stat().st_mtime_ns).read(name)
-        except (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
-            raise ImageError(_("{name} is damaged in the lab's library.").format(name=name)) from error
+            # Straight from the place: zipfile takes a tenth of a millisecond to find it.
+            data = _map_images(self, self.images_path.stat().st_mtime_ns)[start : start + size]
+        except (OSError, ValueError) as error:
+            raise self._lost(table.names[position]) from error
+        if len(data) < size:
+            raise self._lost(table.names[position])
+        return data
+
+    def _lost(self, name: str) -> ImageError:
+        return ImageError(_("{name} is damaged in the lab's library.").format(name=name))
 
     def versions(self) -> list[str]:
         """The versions, the newest first."""
@@ -240,7 +255,7 @@ def _read_table(folder: ImportedFolder, _changed: int) -> Table:
     values = folder._read_json(folder.table_path)
     try:
         texts = {name: tuple(values[name]) for name in ("names", "classes", "parts", "groups", "digests")}
-        numbers = {name: np.array(values[name], np.int64) for name in ("widths", "heights", "channels")}
+        numbers = {name: np.array(values[name], np.int64) for name in NUMBERS}
         if len({len(column) for column in (*texts.values(), *numbers.values())}) != 1:
             raise folder.damaged(folder.table_path)
         return Table(**texts, **numbers)  # type: ignore[arg-type]
@@ -251,9 +266,10 @@ def _read_table(folder: ImportedFolder, _changed: int) -> Table:
 @lru_cache(maxsize=8)
 def _read_measures(folder: ImportedFolder, _changed: int) -> dict[str, NDArray[Any]]:
     try:
-        with np.load(folder.measures_path, allow_pickle=False) as arrays:
+        # Opened here: where it is no archive, NumPy would leave its own file open.
+        with folder.measures_path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             measures = dict(arrays)
-    except (OSError, ValueError, EOFError, KeyError) as error:
+    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile) as error:
         raise folder.damaged(folder.measures_path) from error
     for array in measures.values():
         array.flags.writeable = False
@@ -261,8 +277,9 @@ def _read_measures(folder: ImportedFolder, _changed: int) -> dict[str, NDArray[A
 
 
 @lru_cache(maxsize=4)
-def _open_images(folder: ImportedFolder, _changed: int) -> zipfile.ZipFile:
-    return zipfile.ZipFile(folder.images_path)
+def _map_images(folder: ImportedFolder, _changed: int) -> mmap.mmap:
+    with folder.images_path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def find_imported(dataset_id: str) -> ImportedFolder:
@@ -300,6 +317,8 @@ def delete_imported(dataset_id: str) -> None:
         DatasetError: there is none of that id.
     """
     folder = find_imported(dataset_id)
+    # Windows does not let go of a mapped file.
+    _map_images.cache_clear()
     doomed = folder.path.with_name(f".deleted-{dataset_id}")
     folder.path.rename(doomed)
     shutil.rmtree(doomed, ignore_errors=True)

@@ -24,8 +24,8 @@ def split_indices(
     """Divide, stratified by class; parts that the data set gives itself are kept unless the split says otherwise.
 
     What the data set leaves open is divided as scikit-learn does it: test first, then validation from the rest. A group
-    is divided as if it were one image, of the class that most of its images have; where its images are given different
-    parts, all of them go to the first of training, validation and test.
+    counts as one image, of the class that most of its images have; where its images are given different parts, all of
+    them go to the first of training, validation and test.
 
     Args:
         labels: (count,), int64.
@@ -51,8 +51,21 @@ def split_indices(
     for group, indices in members.items():
         group_labels[group] = np.bincount(labels[indices]).argmax()
         group_parts[group] = next((part for part in PARTS if (given[indices] == part).any()), "")
-    chosen = _split(group_labels, group_parts, class_names, split)
-    return {part: _members(group_of, groups) for part, groups in chosen.items()}
+    strata, strata_names = _merge_small_strata(group_labels, class_names)
+    chosen = {part: _members(group_of, of) for part, of in _split(strata, group_parts, strata_names, split).items()}
+    _check_counts(labels[chosen["train"]], class_names, 1)
+    return chosen
+
+
+def _merge_small_strata(
+    labels: NDArray[np.int64], class_names: Sequence[str]
+) -> tuple[NDArray[np.int64], Sequence[str]]:
+    """Put classes that prevail in too few groups to be divided with the one that prevails in most; number them anew."""
+    counts = np.bincount(labels, minlength=len(class_names))
+    small = np.flatnonzero(counts < len(PARTS))
+    merged = np.where(np.isin(labels, small), counts.argmax(), labels)
+    kept, strata = np.unique(merged, return_inverse=True)
+    return strata, [class_names[label] for label in kept]
 
 
 def _members(group_of: NDArray[np.int64], chosen: NDArray[np.int64]) -> NDArray[np.int64]:

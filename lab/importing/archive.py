@@ -112,7 +112,7 @@ def _check_member(title: str, member: zipfile.ZipInfo) -> None:
         problem = _("has a name with a NUL character")
     else:
         return
-    raise _refuse(title, member.filename, problem)
+    raise _refuse(title, member.orig_filename, problem)
 
 
 def _check_bytes(title: str, unpacked: int, packed: int) -> None:

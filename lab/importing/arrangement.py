@@ -92,7 +92,8 @@ def _place(name: str, depth: int, is_split: bool) -> Place:
     part: Part | Literal[""] = PART_FOLDERS[folders[0].casefold()] if is_split and folders else ""
     if len(folders) <= is_split or (is_split and not part):
         return Place(reason=_("It lies in no class folder."))
-    return Place(folders[1 if is_split else 0].strip(), part)
+    folder = folders[1 if is_split else 0]
+    return Place(folder.strip() or folder, part)
 
 
 def settle_similar_names(places: Sequence[Place], similar: SimilarNames) -> dict[str, str]:

@@ -6,7 +6,7 @@ import zipfile
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lab.datasets.measures import Measures, measure
@@ -33,6 +33,8 @@ class ReadImage:
 
     Attributes:
         index: among the files of the import.
+        offset: where its bytes begin in the archive that was written.
+        size: how many they are.
         reason: why it is left out; "" where it is an image, and only then the rest is there.
         content_hash: of its bytes.
         width: in pixels, upright.
@@ -42,6 +44,8 @@ class ReadImage:
     """
 
     index: int
+    offset: int = 0
+    size: int = 0
     reason: str = ""
     content_hash: str = ""
     width: int = 0
@@ -66,7 +70,11 @@ def read_images(files: Files, order: Sequence[int], pack: Path) -> Iterator[Read
         OSError: the disk is full.
     """
     threads = _count_threads(files, order)
-    with zipfile.ZipFile(pack, "w", zipfile.ZIP_STORED) as archive, ThreadPoolExecutor(threads) as pool:
+    with (
+        pack.open("wb") as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive,
+        ThreadPoolExecutor(threads) as pool,
+    ):
         waiting: deque[Future[list[tuple[ReadImage, bytes]]]] = deque()
         chunks = _chunks(files, order)
         try:
@@ -78,6 +86,7 @@ def read_images(files: Files, order: Sequence[int], pack: Path) -> Iterator[Read
                 for read, data in waiting.popleft().result():
                     if not read.reason:
                         archive.writestr(zipfile.ZipInfo(files.files[read.index].name, EPOCH), data)
+                        read = replace(read, offset=file.tell() - len(data), size=len(data))
                     yield read
         finally:
             pool.shutdown(cancel_futures=True)
@@ -110,11 +119,19 @@ def _read_one(files: Files, index: int) -> tuple[ReadImage, bytes]:
     most = load_settings().import_file_megabytes
     if size > most * MEGABYTE:
         text = _("{name} has {size:,.0f} MB; at most {most:,} MB are allowed.")
-        return ReadImage(index, text.format(name=name, size=size / MEGABYTE, most=most)), b""
+        return ReadImage(index, reason=text.format(name=name, size=size / MEGABYTE, most=most)), b""
     try:
         data = files.read(index)
         image, (width, height) = decode_with_size(data, name, shortest=MEASURED_SIDE)
     except ImageError as error:
-        return ReadImage(index, str(error)), b""
+        return ReadImage(index, reason=str(error)), b""
     content_hash = hashlib.blake2b(data, digest_size=16).hexdigest()
-    return ReadImage(index, "", content_hash, width, height, image.shape[2], measure(image)), data
+    read = ReadImage(
+        index,
+        content_hash=content_hash,
+        width=width,
+        height=height,
+        channels=image.shape[2],
+        measures=measure(image),
+    )
+    return read, data

@@ -182,7 +182,7 @@ class _Finder:
         path = unicodedata.normalize("NFC", path.replace("\\", "/"))
         path = "/".join(part for part in path.split("/") if part not in ("", "."))
         # Some tables leave the ending out.
-        endings = ("", *IMAGE_ENDINGS)
+        endings = ("", *IMAGE_ENDINGS) if path else ()
         return next((index for ending in endings if (index := self._find(path + ending)) is not None), None)
 
     def _find(self, path: str) -> int | None:
