@@ -100,7 +100,12 @@ class Imported(Dataset):
         description=N_("What has been brought into the lab on this server, the newest first."),
         json_schema_extra={"choices": "imported"},
     )
-    version_id: str = Field("", title=N_("Version"), json_schema_extra={"hidden": True})
+    version_id: str = Field(
+        "",
+        title=N_("Version"),
+        description=N_("What was decided about them; the newest where none is said."),
+        json_schema_extra={"hidden": True},
+    )
 
     def label(self) -> str:
         """Its title."""
