@@ -1,7 +1,7 @@
 """One side of the comparison of feeds: `python -m bench.feed_side SIDE FOLDER EPOCHS`.
 
-SIDE is keras or lab; FOLDER holds class folders of JPEGs. Prints as JSON how many `images` each epoch had, and how many
-`seconds` each took, the first with all that has to be done before it.
+SIDE is keras or lab; FOLDER holds class folders of JPEGs, and `few` beside it a few more. Prints as JSON how many
+`images` each epoch had, and how many `seconds` each took, the first with all that has to be done before it.
 """
 
 import json
@@ -22,7 +22,6 @@ def keras_epochs(folder: Path) -> Iterator[Iterable[Any]]:
 
     files = list(folder.rglob("*.jpg"))
     frame = pandas.DataFrame({"filename": map(str, files), "class": [path.parent.name for path in files]})
-    yield ()
     batches = ImageDataGenerator(horizontal_flip=True, rescale=1 / 255).flow_from_dataframe(
         frame, target_size=(SIZE, SIZE), batch_size=BATCH_SIZE, class_mode="sparse"
     )
@@ -32,17 +31,17 @@ def keras_epochs(folder: Path) -> Iterator[Iterable[Any]]:
 
 
 def lab_epochs(folder: Path) -> Iterator[Iterable[Any]]:
-    """The lab's feed, as a warm worker makes it: epoch after epoch."""
-    import albumentations  # noqa: F401
+    """The lab's feed, as a warm worker makes it, of images that were imported before: epoch after epoch."""
+    return _feed_epochs(import_folder(folder))
 
+
+def _feed_epochs(dataset: Any) -> Iterator[Iterable[Any]]:  # noqa: ANN401
     from lab.augmentation.geometric import Geometric
     from lab.datasets.prepared import prepare_images
     from lab.preparation import Preparation
     from lab.scaling.zero_one import ZeroOne
     from lab.worker.feed import make_feed
 
-    dataset = import_folder(folder)
-    yield ()
     flip = Geometric(rotation_degrees=0, shift=0, zoom=0, brightness=0, horizontal_flip=True)
     images = prepare_images(dataset, Preparation(size=SIZE)).images
     feed = make_feed(images, ZeroOne().fit(images), BATCH_SIZE, shuffle_seed=0, augmentation=flip)
@@ -66,9 +65,10 @@ def main(side: str, folder: Path, epochs: int) -> None:
     # Training needs TensorFlow at work on either side: it is, before the clock starts.
     tensorflow.constant(0)
 
-    opened = {"keras": keras_epochs, "lab": lab_epochs}[side](folder)
-    # An empty epoch, for which what is needed is imported.
-    next(opened)
+    open_epochs = {"keras": keras_epochs, "lab": lab_epochs}[side]
+    # A few images first, so that both sides have imported what they need.
+    sum(len(labels) for _pixels, labels in next(open_epochs(folder.with_name("few"))))
+    opened = open_epochs(folder)
     seconds, images = [], []
     for _epoch in range(epochs):
         began = time.perf_counter()
