@@ -7,6 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from lab.augmentation.tracking import check_augmentation
 from lab.config import RunConfig
 from lab.datasets.imported import Imported
 from lab.datasets.library import delete_imported, find_imported
@@ -79,6 +80,7 @@ class Controller:
             DatasetError: the data set is gone.
         """
         config.architecture.check(config.preparation.input_shape)
+        check_augmentation(config.augmentation, config.preparation.input_shape)
         with self.store.lock:
             # Under the lock, so that its data set is not deleted at this moment.
             pinned = config.model_copy(update={"dataset": config.dataset.pinned()})

@@ -27,7 +27,7 @@ class Settings(BaseModel):
     @field_validator("*")
     @classmethod
     def _check_order(cls, value: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - of any field
-        if str(info.field_name).endswith("_range") and value[0] > value[1]:
+        if str(info.field_name).endswith("_range") and isinstance(value, tuple) and value[0] > value[-1]:
             raise ValueError(_("`{name}` must rise.").format(name=info.field_name))
         return value
 
