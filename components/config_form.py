@@ -113,7 +113,9 @@ def _draw_field(
     if annotation in (int, float):
         return _draw_number(field, value, shared)
     if (ends := range_bounds(field)) is not None:
-        return st.slider(min_value=float(ends[0]), max_value=float(ends[1]), value=value, step=0.05, **shared)
+        kind = type(value[0])
+        step = 1 if kind is int else _step(ends[1] - ends[0])
+        return st.slider(min_value=kind(ends[0]), max_value=kind(ends[1]), value=value, step=step, **shared)
     if get_origin(annotation) is tuple:
         return _draw_list(get_args(annotation)[0], value, field, shared, key, problems)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
@@ -127,7 +129,7 @@ def _draw_number(field: FieldInfo, value: float, shared: dict[str, Any]) -> floa
     extra = _extra(field)
     inclusive = all(hasattr(item, "ge") or hasattr(item, "le") for item in field.metadata)
     if field.annotation is float and inclusive and low is not None and high is not None and "scale" not in extra:
-        step = 1.0 if high > 10 else 0.05
+        step = _step(high - low)
         return float(st.slider(min_value=float(low), max_value=float(high), value=float(value), step=step, **shared))
     # No limits on the widget itself: it would quietly change what is typed instead of saying what is allowed.
     if field.annotation is int:
@@ -136,6 +138,11 @@ def _draw_number(field: FieldInfo, value: float, shared: dict[str, Any]) -> floa
         step = 0.0001 if extra.get("scale") == "log" else 0.05
         entered = st.number_input(value=float(value), step=step, format="%g", **shared)
     return value if entered is None else entered
+
+
+def _step(span: float) -> float:
+    """A slider's step: fine enough for what it spans, with few figures."""
+    return 1.0 if span > 20 else 0.1 if span > 3 else 0.01
 
 
 def _draw_choices(allowed: tuple[Any, ...], value: Any, shared: dict[str, Any]) -> Any:  # noqa: ANN401

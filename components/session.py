@@ -93,6 +93,11 @@ def count_up(name: str) -> None:
     _session().counts[name] = count(name) + 1
 
 
+def widget_value(key: str) -> Any:  # noqa: ANN401 - of whatever kind the widget gives
+    """What a widget holds, for its own callback."""
+    return st.session_state.get(key)
+
+
 def remember(name: str, make: Callable[[], V]) -> V:
     """A value kept until the draft is changed from outside, made when it is first asked for."""
     remembered = _session().remembered
