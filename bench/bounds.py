@@ -30,6 +30,8 @@ BOUNDS = {
     "start_to_first_point_s": Bound("<=", 2.0, "s"),
     "server_start_s": Bound("<=", 4.0, "s"),
     "page_switch_p95_s": Bound("<=", 0.6, "s"),
+    "preview_p95_s": Bound("<=", 0.5, "s"),
+    "preview_server_p95_s": Bound("<=", 0.15, "s"),
     "import_images_per_s": Bound(">=", 1500.0, "images/s"),
     "server_memory_mb": Bound("<=", 350.0, "MB"),
 }
