@@ -32,6 +32,7 @@ BOUNDS = {
     "page_switch_p95_s": Bound("<=", 0.6, "s"),
     "preview_p95_s": Bound("<=", 0.5, "s"),
     "preview_server_p95_s": Bound("<=", 0.15, "s"),
+    "histogram_s": Bound("<=", 1.0, "s"),
     "import_images_per_s": Bound(">=", 1500.0, "images/s"),
     "server_memory_mb": Bound("<=", 350.0, "MB"),
 }

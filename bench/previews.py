@@ -1,13 +1,20 @@
-"""The augmentation preview: a slider moved until a new grid stands in the browser."""
+"""The laboratories: a slider moved until a new grid stands in the browser; histograms."""
 
 import functools
 import statistics
+import time
+
+import numpy as np
 
 from bench.browser import WAIT_FOR_PAGE, browse
 from bench.registry import Measurement, benchmark, report
 from bench.server import serve
+from lab.datasets.subset import Subset
+from lab.scaling import SCALINGS
+from lab.scaling.histogram import count_levels, make_histogram
 
 MOVES = 40
+TIMES = 5
 SECONDS_BETWEEN_MOVES = 0.3
 PAGE = "/augment?view=explore&transform=Rotate"
 
@@ -96,3 +103,22 @@ def _measure_moves() -> list[tuple[float, float]]:
             page.wait_for_timeout(1000 * SECONDS_BETWEEN_MOVES)
     report(f"  the server took {statistics.median(server for _drawn, server in moves):.3f} s in the median")
     return moves
+
+
+@benchmark
+def histogram_s() -> Measurement:
+    """Histograms of 10,000 images, every scaling."""
+    images = np.random.default_rng(0).integers(0, 256, (10_000, 32, 32, 3), np.uint8)
+    seconds = []
+    for _time in range(TIMES):
+        began = time.perf_counter()
+        levels = count_levels(images)
+        for cls in SCALINGS.classes():
+            make_histogram(levels, cls().fit(Subset.whole(images)), 100)
+        seconds.append(time.perf_counter() - began)
+    return Measurement(
+        statistics.median(seconds),
+        "nothing",
+        f"counts of 10,000 colour images of 32×32, and from them the histograms of {len(SCALINGS)} scalings with 100 "
+        f"bins, fitting included: {[round(one, 3) for one in seconds]}; median; the page keeps the counts",
+    )

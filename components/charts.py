@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab.i18n import _
+from lab.scaling.histogram import Histogram
 
 TRAIN_COLOR = "#2563eb"
 VALIDATION_COLOR = "#ea580c"
@@ -27,7 +28,6 @@ MOST_POINTS = 400
 MOST_NUMBERED_CLASSES = 20
 # So few names stand beside one another without turning.
 FEW_CLASSES = 6
-BINS = 100
 
 
 @dataclass(frozen=True)
@@ -108,21 +108,6 @@ def _trace(curve: Curve) -> Option:
         "line": {"color": curve.color, "width": 2 if curve.markers else 1},
         "marker": {"size": 5},
         "hovertemplate": "%{y:.4f}",
-    }
-
-
-def _line(curve: Curve) -> Option:
-    points = zip(np.asarray(curve.x, float).tolist(), curve.y, strict=True)
-    return {
-        "name": curve.name,
-        "type": "line",
-        "data": [[x, None if y is None or not np.isfinite(y) else float(y)] for x, y in points],
-        "showSymbol": curve.markers,
-        "symbolSize": 6,
-        "lineStyle": {"width": 2 if curve.markers else 1},
-        "itemStyle": {"color": curve.color},
-        "color": curve.color,
-        "connectNulls": True,
     }
 
 
@@ -212,30 +197,73 @@ def class_counts_option(names: Sequence[str], counts: Mapping[str, Sequence[int]
     }
 
 
-def histogram_option(images: NDArray[Any]) -> Option:
-    """How often each value occurs, by channel, in 100 bins.
+def histogram_option(histogram: Histogram, *, channels: Sequence[int] | None = None, log: bool = False) -> Option:
+    """How often each value occurs, by channel.
 
     Args:
-        images: (count, height, width, channels), any numbers; 1 channel is drawn in grey, 3 in red, green and blue.
+        histogram: of scaled or unscaled pixels; 1 channel is drawn in grey, 3 in red, green and blue.
+        channels: which of them to draw; all by default.
+        log: a logarithmic axis of shares.
     """
-    channels = images.shape[-1]
-    edges = np.histogram_bin_edges(images, bins=BINS)
-    middles = (edges[:-1] + edges[1:]) / 2
-    colors = CHANNEL_COLORS if channels == 3 else (GREY_COLOR,)
-    names = (_("Red"), _("Green"), _("Blue")) if channels == 3 else (_("Grey"),)
+    count = len(histogram.shares)
+    colors = CHANNEL_COLORS if count == 3 else (GREY_COLOR,)
+    names = channel_names(count)
+    middles = ((histogram.edges[:-1] + histogram.edges[1:]) / 2).round(4).tolist()
     series = []
-    for channel in range(channels):
-        shares = np.histogram(images[..., channel], bins=edges)[0] / images[..., channel].size
-        line = _line(Curve(names[channel], colors[channel], middles.round(4), shares.round(6), markers=False))
-        series.append({**line, "areaStyle": {"opacity": 0.15}, "step": "middle"})
+    for channel in range(count) if channels is None else channels:
+        # A logarithmic axis has no place for nothing.
+        shares = [None if log and not share else round(float(share), 8) for share in histogram.shares[channel]]
+        series.append(
+            {
+                "name": names[channel],
+                "type": "line",
+                "data": [[middle, share] for middle, share in zip(middles, shares, strict=True)],
+                "showSymbol": False,
+                "lineStyle": {"width": 1},
+                "color": colors[channel],
+                "areaStyle": {"opacity": 0.15, "origin": "start"},
+                "step": "middle",
+            }
+        )
     return {
         "animation": False,
         "grid": {"left": 8, "right": 16, "top": 32, "bottom": 8, "containLabel": True},
-        "legend": {"top": 0, "show": channels > 1},
+        "legend": {"top": 0, "show": len(series) > 1},
         "tooltip": {"trigger": "axis", "valueFormatter": "percent"},
-        "xAxis": {"type": "value", "min": float(edges[0].round(4)), "max": float(edges[-1].round(4))},
-        "yAxis": {"type": "value", "axisLabel": {"show": False}, "splitNumber": 3},
+        "xAxis": {
+            "type": "value",
+            "min": float(histogram.edges[0].round(4)),
+            "max": float(histogram.edges[-1].round(4)),
+        },
+        "yAxis": {"type": "log" if log else "value", "axisLabel": {"show": log}, "splitNumber": 3},
         "series": series,
+    }
+
+
+def channel_names(count: int) -> tuple[str, ...]:
+    """What the channels are called: red, green and blue, or grey."""
+    return (_("Red"), _("Green"), _("Blue")) if count == 3 else (_("Grey"),)
+
+
+def accuracy_bars_option(names: Sequence[str], accuracies: Sequence[float], chosen: int) -> Option:
+    """Horizontal bars of accuracies, one marked.
+
+    Args:
+        names: what each bar is.
+        accuracies: 0…1.
+        chosen: the place of the marked one.
+    """
+    bars = [
+        {"value": round(100 * accuracy, 1), "itemStyle": {"color": TRAIN_COLOR if place == chosen else GREY_COLOR}}
+        for place, accuracy in enumerate(accuracies)
+    ]
+    label = {"show": True, "position": "right", "formatter": "{c} %"}
+    return {
+        "animation": False,
+        "grid": {"left": 4, "right": 60, "top": 4, "bottom": 4, "containLabel": True},
+        "xAxis": {"type": "value", "min": 0, "max": 100, "show": False},
+        "yAxis": {"type": "category", "data": list(names), "inverse": True, "axisTick": {"show": False}},
+        "series": [{"type": "bar", "data": bars, "barMaxWidth": 22, "label": label}],
     }
 
 

@@ -103,7 +103,11 @@ def _predict_examples(folder: RunFolder, checkpoint: str) -> None:
 
 
 def _show(images: list[tuple[str, NDArray[np.uint8]]], folder: RunFolder, checkpoint: str) -> None:
-    preparation = folder.read_config().preparation
+    config = folder.read_config()
+    preparation = config.preparation
+    st.caption(
+        _("Scaling: {title}, as in training.").format(title=_(config.scaling.title)), help=_(config.scaling.summary)
+    )
     labels = folder.read_json(folder.labels_path)
     prepared = np.stack([preparation.apply(image) for _name, image in images])
     with st.spinner(_("Asking the network …"), show_time=True):

@@ -4,11 +4,13 @@ import streamlit as st
 
 from components import session
 from components.backend import get_controller
+from components.failures import shown_failures
 from components.live_run import draw_live_run
 from components.navigation import MODEL, PREDICT
 from components.run_results import draw_results
 from components.run_table import name_run
 from components.start import start_run
+from components.wrong_scaling import draw_wrong_scaling
 from lab.i18n import _
 from lab.runs.run_folder import RunFolder
 from lab.runs.store import RunRecord
@@ -31,8 +33,23 @@ def draw_run_page(record: RunRecord) -> None:
     draw_live_run(record.id)
     if state.ended:
         draw_results(folder)
+        _draw_what_if(folder)
     with st.expander(_("Settings of this run")):
         st.json(folder.read_config().model_dump(mode="json"))
+
+
+def _draw_what_if(folder: RunFolder) -> None:
+    if not folder.checkpoints():
+        return
+    shown = st.toggle(
+        _("What if the scaling were wrong?"),
+        value=st.query_params.get("what-if") == "scaling",
+        key="what-if-scaling",
+        help=_("The same network, the same test images, under every scaling."),
+    )
+    if shown:
+        with shown_failures():
+            draw_wrong_scaling(folder)
 
 
 def _draw_stop(folder: RunFolder) -> None:

@@ -23,6 +23,7 @@ from lab.errors import ServiceError
 from lab.files import PROJECT_DIRECTORY
 from lab.i18n import _
 from lab.runs.run_folder import RunFolder
+from lab.scaling import Scaler
 
 # Importing TensorFlow takes about 8 s on a small machine, more where other processes are at work.
 TIMEOUT_SECONDS = 60.0
@@ -73,13 +74,16 @@ class ModelService:
         """The process's id, or None where none was started."""
         return self._process.pid if self._process else None
 
-    def predict(self, folder: RunFolder, checkpoint: str, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def predict(
+        self, folder: RunFolder, checkpoint: str, images: NDArray[np.uint8], scaler: Scaler | None = None
+    ) -> NDArray[np.float32]:
         """Predict prepared images.
 
         Args:
             folder: the run.
             checkpoint: "best" or "last".
             images: (batch, size, size, channels), uint8, 0…255.
+            scaler: another one than the run's own, to see what a wrong one does.
 
         Returns:
             (batch, num_classes) probabilities, float32.
@@ -90,7 +94,8 @@ class ModelService:
         buffer = io.BytesIO()
         np.save(buffer, images, allow_pickle=False)
         encoded = base64.b64encode(buffer.getvalue()).decode()
-        result = self._request("predict", run=str(folder.path), checkpoint=checkpoint, images=encoded)
+        other = {} if scaler is None else {"scaler": scaler.model_dump(mode="json")}
+        result = self._request("predict", run=str(folder.path), checkpoint=checkpoint, images=encoded, **other)
         return np.asarray(result, np.float32)
 
     def _describe(

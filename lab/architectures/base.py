@@ -38,6 +38,10 @@ class Architecture(Registered):
                 remedy=self.minimum_size(),
             )
 
+    def expected_scaling(self) -> str | None:
+        """Name of the scaling that its weights were trained with; None where it begins with weights of its own."""
+        return None
+
     @abstractmethod
     def build(self, input_shape: tuple[int, int, int], num_classes: int) -> "keras.Model":
         """Build the network (imports Keras).

@@ -14,6 +14,7 @@ class TF(Scaling):
     order: ClassVar[int] = 1
     title: ClassVar[str] = N_("tf: −1 … 1")
     summary: ClassVar[str] = N_("Divided by 127.5, less 1: black is −1, mid-grey 0, white 1, centred as weights are.")
+    formula: ClassVar[str] = r"x' = \frac{x}{127.5} - 1"
     name: Literal["tf"] = "tf"
 
     def fit(self, images: Subset) -> Scaler:

@@ -23,6 +23,7 @@ class Torch(Scaling):
     summary: ClassVar[str] = N_(
         "Divided by 255, then each channel less ImageNet's mean and over its standard deviation: about −2 … 2.6."
     )
+    formula: ClassVar[str] = r"x' = \frac{x / 255 - \mu}{\sigma}"
     name: Literal["torch"] = "torch"
 
     def fit(self, images: Subset) -> Scaler:

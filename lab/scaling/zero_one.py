@@ -14,6 +14,7 @@ class ZeroOne(Scaling):
     order: ClassVar[int] = 0
     title: ClassVar[str] = N_("0 … 1")
     summary: ClassVar[str] = N_("Every pixel divided by 255. The simplest, and enough for small networks.")
+    formula: ClassVar[str] = r"x' = \frac{x}{255}"
     name: Literal["zero_one"] = "zero_one"
 
     def fit(self, images: Subset) -> Scaler:

@@ -77,22 +77,25 @@ class ModelService:
         keras.backend.clear_session()
         return rows
 
-    def predict(self, run: str, checkpoint: str, images: str) -> list[list[float]]:
+    def predict(
+        self, run: str, checkpoint: str, images: str, scaler: dict[str, Any] | None = None
+    ) -> list[list[float]]:
         """Predict prepared images with a run's model.
 
         Args:
             run: the run's folder.
             checkpoint: "best" or "last".
             images: a .npy file in base64, (batch, size, size, channels), uint8, 0…255.
+            scaler: another one than the run's own, as JSON holds it.
 
         Returns:
             (batch, num_classes) probabilities.
         """
         pixels: NDArray[np.uint8] = np.load(io.BytesIO(base64.b64decode(images)), allow_pickle=False)
         folder = RunFolder(Path(run))
-        scaler = validate(Scaler, folder.read_json(folder.scaler_path))
+        used = validate(Scaler, folder.read_json(folder.scaler_path) if scaler is None else scaler)
         model = self._load(folder, checkpoint)
-        probabilities: list[list[float]] = model.predict(scaler.transform(pixels), batch_size=64, verbose=0).tolist()
+        probabilities: list[list[float]] = model.predict(used.transform(pixels), batch_size=64, verbose=0).tolist()
         return probabilities
 
     def _load(self, folder: RunFolder, checkpoint: str) -> Any:  # noqa: ANN401 - Keras is untyped

@@ -1,0 +1,88 @@
+"""What if the scaling were wrong: a run's network on the same images under every scaling."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from components.backend import get_model_service
+from components.charts import accuracy_bars_option
+from components.image_grid import Tile, draw_image_grid
+from components.open_data import open_source
+from lab.datasets.splitting import split_indices
+from lab.datasets.subset import Subset
+from lab.errors import ImageError, LabError
+from lab.i18n import _
+from lab.runs.run_folder import RunFolder
+from lab.scaling import SCALINGS
+
+MOST_IMAGES = 64
+TILES_SHOWN = 6
+
+
+def draw_wrong_scaling(folder: RunFolder) -> None:
+    """Draw the accuracy under every scaling, and what some images are taken for.
+
+    Args:
+        folder: a run with weights.
+    """
+    config, labels = folder.read_config(), folder.read_json(folder.labels_path)
+    images, truth = _test_images(folder)
+    own = config.scaling.name
+    accuracies, predicted = [], {}
+    with st.spinner(_("Asking the network under every scaling …")):
+        for cls in SCALINGS.classes():
+            name = cls.model_fields["name"].default
+            # The run's own scaler is the one that it was trained with; the others are fitted to these images.
+            scaler = None if name == own else cls().fit(Subset.whole(images))
+            probabilities = get_model_service().predict(folder, folder.checkpoints()[0], images, scaler)
+            predicted[name] = probabilities.argmax(axis=1)
+            accuracies.append(float((predicted[name] == truth).mean()))
+    titles = [_(cls.title) for cls in SCALINGS.classes()]
+    st.markdown(
+        _("{count} test images under every scaling. The network was trained with **{own}**.").format(
+            count=len(images), own=_(config.scaling.title)
+        )
+    )
+    chosen = list(predicted).index(own)
+    st.echarts_chart(
+        accuracy_bars_option(titles, accuracies, chosen), key="wrong-scaling", height=40 + 32 * len(titles)
+    )
+    worst = list(predicted)[int(np.argmin(accuracies))]
+    st.caption(_("The same images by its own scaling, and as {title} has it:").format(title=_(SCALINGS[worst].title)))
+    tiles = [
+        Tile(
+            images[index],
+            _("truly {name}").format(name=labels[truth[index]]),
+            f"{labels[predicted[own][index]]} → {labels[predicted[worst][index]]}",
+            str(index),
+        )
+        for index in range(min(TILES_SHOWN, len(images)))
+    ]
+    draw_image_grid(tiles, key="wrong-scaling-tiles", side=96, marking=False)
+
+
+def _test_images(folder: RunFolder) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Images of the run's test part with their labels; the most wrong ones where its data set is gone."""
+    try:
+        return _read_test_part(folder)
+    except LabError:
+        if not folder.most_wrong_path.exists():
+            raise
+        with np.load(folder.most_wrong_path, allow_pickle=False) as wrong:
+            return wrong["images"][:MOST_IMAGES], wrong["labels"][:MOST_IMAGES]
+
+
+@st.cache_data(show_spinner=False, max_entries=8, hash_funcs={RunFolder: lambda folder: folder.id})
+def _read_test_part(folder: RunFolder) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    config = folder.read_config()
+    source = open_source(config.dataset)
+    indices = split_indices(source.labels, source.parts, source.class_names, config.split, source.groups)["test"]
+    chosen = np.random.default_rng(0).permutation(indices)[:MOST_IMAGES]
+    images, labels = [], []
+    for index in chosen:
+        try:
+            images.append(source.prepare(int(index), config.preparation))
+        except ImageError:
+            continue
+        labels.append(int(source.labels[index]))
+    return np.stack(images), np.array(labels, np.int64)
