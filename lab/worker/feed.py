@@ -51,6 +51,8 @@ def make_feed(
     Returns:
         A tf.data.Dataset of (images float32 (batch, height, width, channels), labels (batch,)).
     """
+    if augmentation is not None and not augmentation.transforms():
+        augmentation = None
     batches = _batches_a_call(images, batch_size, augmentation)
     chunks = Chunks(images, batch_size * batches, shuffle_seed, augmentation)
 
