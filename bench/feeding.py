@@ -13,13 +13,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.feed_side import COLOUR
 from bench.registry import Measurement, benchmark, report
 from bench.server import ROOT
 
 PHOTOS, FEW, SIDE, QUALITY = 2_000, 64, 300, 90
 PAIRS, EPOCHS = 5, 5
 SIDE_SECONDS = 300.0
-COMPARED = "ImageDataGenerator(horizontal_flip=True, rescale=1/255).flow_from_dataframe(target_size=(64, 64))"
+COMPARED = {
+    "flip": "ImageDataGenerator(horizontal_flip=True, rescale=1/255).flow_from_dataframe(target_size=(64, 64))",
+    "colour": "ImageDataGenerator(preprocessing_function=…, rescale=1/255).flow_from_dataframe(target_size=(64, 64)), "
+    "the function casting to uint8 and applying the same pipeline of albumentations",
+}
 
 # For each pair, for Keras and the lab: images/s of the first epoch, and of those after it together.
 Speeds = list[tuple[tuple[float, float], tuple[float, float]]]
@@ -28,24 +33,31 @@ Speeds = list[tuple[tuple[float, float], tuple[float, float]]]
 @benchmark
 def feed_cached_ratio() -> Measurement:
     """From the second epoch on."""
-    return _compare(1, f"epochs 2 to {EPOCHS}")
+    return _compare("flip", 1, f"epochs 2 to {EPOCHS}")
 
 
 @benchmark
 def feed_first_epoch_ratio() -> Measurement:
     """The first epoch with all its decoding; on the lab's side the JPEG files have been imported before."""
     return _compare(
+        "flip",
         0,
         "the first epoch: Keras lists and decodes the files, the lab decodes the files that it imported earlier and "
         "writes the prepared images to disk",
     )
 
 
-def _compare(which: int, epochs: str) -> Measurement:
-    speeds = [(keras[which], lab[which]) for keras, lab in _measure_pairs()]
+@benchmark
+def augment_ratio() -> Measurement:
+    """From the second epoch on, with the course's colour pipeline."""
+    return _compare("colour", 1, f"epochs 2 to {EPOCHS}, augmented by {COLOUR}")
+
+
+def _compare(changes: str, which: int, epochs: str) -> Measurement:
+    speeds = [(keras[which], lab[which]) for keras, lab in _measure_pairs(changes)]
     return Measurement(
         statistics.median(lab / keras for keras, lab in speeds),
-        COMPARED,
+        COMPARED[changes],
         f"images/s over {epochs}, of {PHOTOS} JPEGs of {SIDE} px in batches of 32, nothing trained, each side in a "
         f"process of its own that has read {FEW} others before, [Keras, lab] in turn: "
         f"{[[round(one) for one in pair] for pair in speeds]}; median of the ratios of each pair",
@@ -53,23 +65,23 @@ def _compare(which: int, epochs: str) -> Measurement:
 
 
 @functools.cache
-def _measure_pairs() -> Speeds:
-    """Both benchmarks look at the same epochs."""
+def _measure_pairs(changes: str) -> Speeds:
+    """The benchmarks of the same changes look at the same epochs."""
     speeds = []
     with tempfile.TemporaryDirectory(prefix="lab-bench-") as directory:
         folder = Path(directory).resolve() / "photos"
         write_photos(folder.with_name("few"), FEW)
         write_photos(folder, PHOTOS)
         for pair in range(PAIRS):
-            speeds.append((_run_side("keras", folder, pair), _run_side("lab", folder, pair)))
+            speeds.append((_run_side("keras", changes, folder, pair), _run_side("lab", changes, folder, pair)))
             report(f"  pair {pair + 1}: images/s, first epoch and later, Keras {speeds[-1][0]}, lab {speeds[-1][1]}")
     return speeds
 
 
-def _run_side(side: str, folder: Path, pair: int) -> tuple[float, float]:
+def _run_side(side: str, changes: str, folder: Path, pair: int) -> tuple[float, float]:
     settings = {"LAB_HOME": str(folder.parent / f"home-{pair}"), "LAB_FOLDER_ROOT": str(folder.parent)}
     ended = subprocess.run(
-        [sys.executable, "-m", "bench.feed_side", side, str(folder), str(EPOCHS)],
+        [sys.executable, "-m", "bench.feed_side", side, changes, str(folder), str(EPOCHS)],
         cwd=ROOT,
         env={**os.environ, **settings, "TF_CPP_MIN_LOG_LEVEL": "3"},
         capture_output=True,

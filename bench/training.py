@@ -6,8 +6,10 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -106,6 +108,14 @@ def _train_plain(kind: str, epochs: int, data: Path) -> Side:
 
 
 def _train_lab(server: Server, config: RunConfig) -> Side:
+    events = train_watched(server, config)
+    fit = next(event for event in events if event["kind"] == "fit")
+    ends = [float(event["elapsed"]) for event in events if event["kind"] == "epoch"]
+    return Side(_mean_epoch(ends), fit["train_images"], fit["parameters"])
+
+
+def train_watched(server: Server, config: RunConfig) -> list[Mapping[str, Any]]:
+    """Train in the lab while somebody holds the live page; the run's events."""
     folder = server.store().create(config, "bench", os.urandom(8).hex())
     began = time.monotonic()
     with Viewer(server.port, "train", f"run={folder.id}") as viewer:
@@ -114,11 +124,8 @@ def _train_lab(server: Server, config: RunConfig) -> Side:
     report(f"  the viewer took {viewer.updates} updates, {viewer.redraws} redraws in {watched:.0f} s")
     if viewer.redraws < watched:
         raise RuntimeError("Nobody was watching: the live page was drawn less than once a second.")
-    events = read_events(folder.events_path)[0]
-    fit = next(event for event in events if event["kind"] == "fit")
-    ends = [float(event["elapsed"]) for event in events if event["kind"] == "epoch"]
     server.wait_until_warm()
-    return Side(_mean_epoch(ends), fit["train_images"], fit["parameters"])
+    return read_events(folder.events_path)[0]
 
 
 def _wait_for_end(folder: RunFolder) -> None:

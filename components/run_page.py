@@ -5,6 +5,7 @@ import streamlit as st
 from components import session
 from components.backend import get_controller
 from components.failures import shown_failures
+from components.first_batch import draw_first_batch
 from components.live_run import draw_live_run
 from components.navigation import MODEL, PREDICT
 from components.run_results import draw_results
@@ -31,6 +32,7 @@ def draw_run_page(record: RunRecord) -> None:
         else:
             _draw_stop(folder)
     draw_live_run(record.id)
+    draw_first_batch(folder, state.ended)
     if state.ended:
         draw_results(folder)
         _draw_what_if(folder)

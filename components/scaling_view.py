@@ -115,7 +115,10 @@ def _count(
 
 def _choose_drawing(channels: int) -> tuple[int, bool, bool]:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        bins = st.slider(_("Bins"), 10, 256, 100, key="scale-bins", width=260)
+        help_text = _(
+            "85 bins hold three of the 256 values each. The course's 100 hold two or three: that makes a comb."
+        )
+        bins = st.slider(_("Bins"), 10, 256, 85, key="scale-bins", width=260, help=help_text)
         log = st.toggle(_("Logarithmic"), key="scale-log")
         apart = channels > 1 and st.toggle(_("Channels apart"), key="scale-apart")
     return bins, log, apart

@@ -34,6 +34,7 @@ class RunFolder:
         self.events_path = path / "events.jsonl"
         self.labels_path = path / "labels.json"
         self.scaler_path = path / "scaler.json"
+        self.first_batch_path = path / "first_batch.npz"
         self.evaluation_path = path / "evaluation.json"
         self.most_wrong_path = path / "most_wrong.npz"
         self.worker_log_path = path / "worker.log"

@@ -3,20 +3,23 @@
 The array may be a memory map larger than memory: nothing here holds more than a few batches of it.
 """
 
+import itertools
 import math
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
-from numpy.typing import NDArray
 
 from lab.augmentation import Augmentation
 from lab.datasets.subset import Subset
 from lab.scaling import Scaler
+from lab.worker.chunks import Chunks
 
 # Python is asked for about so much at a time: with small images most of the time would go into calling it.
 BYTES_A_CALL = 400_000
 MOST_BATCHES_A_CALL = 16
+# An image that is augmented takes as long as such a call: asking for many would only let the first batch wait.
+AUGMENTED_A_CALL = 128
 # Without gradients larger batches run faster; beyond this they only take memory.
 UNTRAINED_BATCH, UNTRAINED_BATCH_BYTES = 128, 1_600_000
 
@@ -28,8 +31,12 @@ def make_feed(
     *,
     shuffle_seed: int | None = None,
     augmentation: Augmentation | None = None,
+    first_epoch: int = 0,
+    parallel_calls: int = 1,
 ) -> Any:  # noqa: ANN401 - tensorflow is untyped
     """Make the dataset that Keras is given.
+
+    Each time it is read from its beginning is an epoch. What an epoch gives depends on the seed and its number alone.
 
     Args:
         images: (count, height, width, channels), uint8, 0…255, with labels.
@@ -37,28 +44,30 @@ def make_feed(
         batch_size: images a batch; the last one may be smaller.
         shuffle_seed: for training: a new order each epoch, the same for the same seed. None keeps the order.
         augmentation: for training: changes each image anew in each epoch.
+        first_epoch: the number of the epoch that is read first, from 0.
+        parallel_calls: how many chunks are augmented at the same time; changes no result. More than one only makes it
+            slower up to 128×128: threads of Python wait for each other around each short call of OpenCV.
 
     Returns:
         A tf.data.Dataset of (images float32 (batch, height, width, channels), labels (batch,)).
     """
-    feed = tf.data.Dataset.range(len(images))
-    if shuffle_seed is not None:
-        feed = feed.shuffle(len(images), seed=shuffle_seed, reshuffle_each_iteration=True)
-    batches = min(MOST_BATCHES_A_CALL, max(1, BYTES_A_CALL // (batch_size * images.image_bytes)))
-    taker = _make_taker(images, augmentation, shuffle_seed or 0)
+    if augmentation is not None and not augmentation.transforms():
+        augmentation = None
+    batches = _batches_a_call(images, batch_size, augmentation)
+    chunks = Chunks(images, batch_size * batches, shuffle_seed, augmentation)
 
     # AutoGraph would take a fifth of a second to find out that there is nothing to convert.
     @tf.autograph.experimental.do_not_convert  # type: ignore[untyped-decorator]
-    def take(positions: Any) -> tuple[Any, Any]:  # noqa: ANN401
-        pixels, labels = tf.numpy_function(taker, [positions], (tf.uint8, tf.int64), stateful=True)
+    def take(epoch: Any, chunk: Any) -> tuple[Any, Any]:  # noqa: ANN401
+        pixels, labels = tf.numpy_function(chunks.take, [epoch, chunk], (tf.uint8, tf.int64), stateful=True)
         return tf.ensure_shape(pixels, (None, *images.shape[1:])), tf.ensure_shape(labels, (None,))
 
     @tf.autograph.experimental.do_not_convert  # type: ignore[untyped-decorator]
     def scale(pixels: Any, labels: Any) -> tuple[Any, Any]:  # noqa: ANN401
         return scaler.apply(tf.cast(pixels, tf.float32)), labels
 
-    # One call at a time, so that an augmentation's own random numbers come in the same order in every run.
-    feed = feed.batch(batch_size * batches).map(take, num_parallel_calls=1, deterministic=True)
+    feed = _number_chunks(len(chunks), first_epoch)
+    feed = feed.map(take, num_parallel_calls=parallel_calls, deterministic=True)
     feed = feed.map(scale, num_parallel_calls=1, deterministic=True)
     if batches > 1:
         feed = feed.rebatch(batch_size)
@@ -70,20 +79,30 @@ def make_feed(
     return feed.with_options(options)
 
 
+def _batches_a_call(images: Subset, batch_size: int, augmentation: Augmentation | None) -> int:
+    most = BYTES_A_CALL // (batch_size * images.image_bytes)
+    if augmentation is not None:
+        most = min(most, AUGMENTED_A_CALL // batch_size)
+    return min(MOST_BATCHES_A_CALL, max(1, most))
+
+
+def _number_chunks(count: int, first_epoch: int) -> Any:  # noqa: ANN401
+    """The numbers of an epoch and of each chunk in it; an epoch begins with each new reader."""
+    epochs = itertools.count(first_epoch)
+
+    @tf.autograph.experimental.do_not_convert  # type: ignore[untyped-decorator]
+    def begin(_zero: Any) -> Any:  # noqa: ANN401
+        epoch = tf.numpy_function(lambda: np.int64(next(epochs)), [], tf.int64, stateful=True)
+        return tf.ensure_shape(epoch, ())
+
+    @tf.autograph.experimental.do_not_convert  # type: ignore[untyped-decorator]
+    def number(epoch: Any) -> Any:  # noqa: ANN401
+        chunks = tf.data.Dataset.range(count)
+        return tf.data.Dataset.zip((tf.data.Dataset.from_tensors(epoch).repeat(count), chunks))
+
+    return tf.data.Dataset.range(1).map(begin).flat_map(number)
+
+
 def untrained_batch_size(images: Subset, batch_size: int) -> int:
     """How many images at a time for validation and test, where it changes no result: no fewer than in training."""
     return max(batch_size, min(UNTRAINED_BATCH, UNTRAINED_BATCH_BYTES // images.image_bytes))
-
-
-def _make_taker(images: Subset, augmentation: Augmentation | None, seed: int) -> Any:  # noqa: ANN401
-    """What takes images out of their array by position, with their labels, and augments them."""
-    pipeline = augmentation.build(seed) if augmentation is not None and augmentation.transforms() else None
-
-    def take(positions: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-        pixels = images.take(positions)
-        if pipeline is not None:
-            for position, image in enumerate(pixels):
-                pixels[position] = pipeline(image=image)["image"]
-        return pixels, images.labels[positions]
-
-    return take

@@ -23,6 +23,7 @@ from lab.worker.callbacks.reporter import Reporter
 from lab.worker.callbacks.stop_watcher import StopWatcher
 from lab.worker.evaluate import evaluate
 from lab.worker.feed import make_feed, untrained_batch_size
+from lab.worker.first_batch import write_first_batch
 from lab.worker.pace import choose_steps_per_execution
 from lab.worker.preparation_reporter import PreparationReporter
 
@@ -100,6 +101,7 @@ def _fit(
     watcher: StopWatcher,
 ) -> None:
     images = data.part("train")
+    write_first_batch(folder, images, config)
     as_trained: dict[str, Any] = {"shuffle_seed": config.seed, "augmentation": config.augmentation}
     feed = make_feed(images, data.scaler, config.batch_size, **as_trained)
     validation = data.part("validation")

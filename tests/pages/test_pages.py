@@ -2,17 +2,20 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.navigation import PAGES, TRAIN
 from lab.config import RunConfig
+from lab.files import write_json
 from lab.runs.event_log import EventLog
 from lab.runs.status import RunStatus
 from lab.runs.store import RunStore
 from lab.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
+TITLE = "A batch as the network gets it"
 SCRIPTS = [page.script for page in PAGES]
 
 
@@ -53,3 +56,22 @@ def test_the_train_page_shows_how_far_the_images_are_prepared():
     assert not app.exception
     assert progress.text == "Preparing the images: 1,200 of 3,000 · 30 s left"
     assert progress.value == 40
+
+
+def test_a_run_s_page_shows_the_first_batch_as_soon_as_there_is_one(monkeypatch):
+    shown = []
+    monkeypatch.setattr("components.first_batch.draw_image_grid", lambda tiles, *_, **__: shown.append(tiles))
+    store = RunStore(load_settings().runs_directory, load_settings().index_path)
+    folder = store.create(RunConfig(), "ann", "another")
+    store.update(folder.id, RunStatus.RUNNING)
+    with folder.hold(), EventLog(folder.events_path) as log:
+        log.append("state", state=RunStatus.RUNNING, durable=True)
+        app = open_page(TRAIN.script)
+        assert TITLE not in [expander.label for expander in app.expander]
+        write_json(folder.labels_path, ["circle", "square"])
+        np.savez(folder.first_batch_path, images=np.zeros((2, 8, 8, 3), np.uint8), labels=np.array([1, 0]))
+        app.run()
+        log.append("state", state=RunStatus.STOPPED, durable=True)
+    assert not app.exception
+    assert TITLE in [expander.label for expander in app.expander]
+    assert [tile.caption for tile in shown[-1]] == ["square", "circle"]

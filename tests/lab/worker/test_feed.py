@@ -56,6 +56,24 @@ def test_augmentation_changes_images_anew_each_epoch_before_scaling_and_repeats_
     assert np.abs((epochs[0] + 1) * 127.5 - np.round((epochs[0] + 1) * 127.5)).max() < 1e-3
 
 
+@pytest.mark.parametrize("parallel_calls", [2, 4])
+def test_augmented_batches_are_the_same_however_many_calls_run_at_a_time(parallel_calls):
+    images = Subset.whole(np.random.default_rng(1).integers(0, 256, (700, 6, 6, 3), np.uint8))
+    options = {"shuffle_seed": 7, "augmentation": Geometric()}
+    one, several = (make_feed(images, SCALER, 8, **options, parallel_calls=calls) for calls in (1, parallel_calls))
+    for _epoch in range(2):
+        np.testing.assert_array_equal(read(one)[0], read(several)[0])
+
+
+def test_a_later_epoch_can_come_first():
+    options = {"shuffle_seed": 7, "augmentation": Geometric()}
+    from_start = make_feed(SUBSET, SCALER, 4, **options)
+    third = [read(from_start) for _epoch in range(3)][2]
+    resumed = read(make_feed(SUBSET, SCALER, 4, **options, first_epoch=2))
+    np.testing.assert_array_equal(third[0], resumed[0])
+    np.testing.assert_array_equal(third[1], resumed[1])
+
+
 def test_an_array_on_disk_gives_the_same_batches_as_one_in_memory(tmp_path):
     np.save(tmp_path / "images.npy", IMAGES)
     mapped = Subset.whole(np.load(tmp_path / "images.npy", mmap_mode="r"), LABELS)
