@@ -59,12 +59,12 @@ def _write(step: Step | Group, depth: int) -> list[str]:
     if isinstance(step, Step):
         arguments = [f"{name}={_literal(value)}" for name, value in step.parameters.items()]
         return [f"{indent}A.{step.transform}({', '.join([*arguments, f'p={step.p!r}'])}),"]
-    inner = [line for one in step.steps for line in _write(one, depth + 2)]
+    inner = [line for one in step.taking_part() for line in _write(one, depth + 2)]
     if not inner:
         return []
     name = next(name for name, kind in GROUPS.items() if kind == step.kind)
     # An empty group takes no part, so a group may have fewer steps than it shall apply.
-    taking_part = sum(bool(_write(one, 0)) for one in step.steps)
+    taking_part = sum(bool(_write(one, 0)) for one in step.taking_part())
     extra = [f"{indent}    n={min(step.n, taking_part)},"] if step.kind == "some_of" else []
     return [
         f"{indent}A.{name}(",

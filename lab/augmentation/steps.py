@@ -107,6 +107,10 @@ class Group(Settings):
     n: int = Field(1, ge=1, le=MOST_STEPS, title=N_("How many"), description=N_("Steps that are applied together."))
     steps: "tuple[Node, ...]" = Field((), max_length=MOST_STEPS, title=N_("Steps"), description=N_("What is in it."))
 
+    def taking_part(self) -> "tuple[Node, ...]":
+        """The steps that may be applied: albumentations cannot draw among steps that are never to be drawn."""
+        return tuple(step for step in self.steps if step.enabled and (step.p > 0 or self.kind == "sequential"))
+
     def build(self, p: float | None = None) -> "albumentations.BaseCompose | None":
         """Make the group (imports albumentations); None where nothing in it takes part.
 
@@ -115,7 +119,7 @@ class Group(Settings):
         """
         import albumentations
 
-        steps = build_steps(self.steps)
+        steps = build_steps(self.taking_part())
         p = self.p if p is None else p
         if not steps:
             return None

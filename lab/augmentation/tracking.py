@@ -60,9 +60,8 @@ def _follow(step: Step | Group, shapes: set[Shape]) -> set[Shape]:
     elif step.kind == "sequential":
         changed = find_shapes(step.steps, shapes)
     else:
-        taking_part = [one for one in step.steps if one.enabled]
         # One of them is applied, whatever its own probability; of several, each may be the only one that matters.
-        certain = [one.model_copy(update={"p": 1.0}) for one in taking_part]
+        certain = [one.model_copy(update={"p": 1.0}) for one in step.taking_part()]
         changed = {shape for one in certain for shape in _follow(one, shapes)} or shapes
         if step.kind == "some_of" and step.n > 1:
             changed |= {shape for one in certain for shape in _follow(one, changed)}
