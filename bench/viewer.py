@@ -28,6 +28,8 @@ class Viewer:
         self.updates = 0
         self.redraws = 0
         self._port, self._page, self._query = port, page, query
+        # As a browser says it: without, `st.rerun` in a part of the page would go to the first page.
+        self._page_hash = ""
         self._timers: dict[str, tuple[float, asyncio.Task[None]]] = {}
         self._opened = threading.Event()
         self._left = False
@@ -86,7 +88,9 @@ class Viewer:
 
     def _take(self, socket: Any, message: ForwardMsg) -> None:  # noqa: ANN401
         kind = message.WhichOneof("type")
-        if kind == "auto_rerun":
+        if kind == "navigation":
+            self._page_hash = message.navigation.page_script_hash
+        elif kind == "auto_rerun":
             self._start(socket, message.auto_rerun.fragment_id, message.auto_rerun.interval)
         elif kind == "stop_auto_rerun":
             for fragment in message.stop_auto_rerun.fragment_ids:
@@ -120,6 +124,7 @@ class Viewer:
     async def _ask(self, socket: Any, fragment: str = "") -> None:  # noqa: ANN401
         message = BackMsg()
         message.rerun_script.page_name = self._page
+        message.rerun_script.page_script_hash = self._page_hash
         message.rerun_script.query_string = self._query
         message.rerun_script.fragment_id = fragment
         message.rerun_script.is_auto_rerun = bool(fragment)
