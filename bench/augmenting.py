@@ -25,7 +25,7 @@ HEAVY = f"""A.Compose([
 def augment_heavy_ratio() -> Measurement:
     """The RGB CNN at its default with a heavy pipeline, against the same without augmentation."""
     plain = RunConfig(
-        dataset=Shapes(count=3_000, size=SIDE), preparation=Preparation(size=SIDE), architecture=RGBCNN(), epochs=4
+        dataset=Shapes(count=1_000, size=SIDE), preparation=Preparation(size=SIDE), architecture=RGBCNN(), epochs=3
     )
     heavy = plain.model_copy(update={"augmentation": read_code(HEAVY)[0].pipeline})
     speeds = []
