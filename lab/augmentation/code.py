@@ -41,14 +41,13 @@ def write_code(pipeline: Pipeline, seed: int = 0) -> str:
         pipeline: what to write.
         seed: of its random numbers: the same seed gives the same images as here.
     """
-    lines = [
-        "import albumentations as A",
-        "",
-        "# image: (height, width, channels), uint8, 0 … 255",
-        "pipeline = A.Compose(",
-    ]
+    lines = ["import random", "", "import albumentations as A", "import numpy as np", "", "pipeline = A.Compose("]
     lines += ["    [", *(line for step in pipeline.steps for line in _write(step, 2)), "    ],"]
-    lines += [f"    p={pipeline.p!r},", f"    seed={seed},", ")", "", '# changed = pipeline(image=image)["image"]', ""]
+    lines += [f"    p={pipeline.p!r},", ")"]
+    lines += ["# One stream of random numbers for all: with seed=… each transform would begin with the same one."]
+    lines += [f"generator = np.random.default_rng({seed})"]
+    lines += ["pipeline.set_random_state(generator, random.Random(int(generator.integers(2**63))))", ""]
+    lines += ["# image: (height, width, channels), uint8, 0 … 255", '# changed = pipeline(image=image)["image"]', ""]
     return "\n".join(lines)
 
 

@@ -34,8 +34,6 @@ class Pipeline(Augmentation):
         """Those that take part."""
         return build_steps(self.steps)
 
-    def build(self, seed: int) -> Any:  # noqa: ANN401
+    def compose(self, **options: Any) -> Any:  # noqa: ANN401
         """See Augmentation; with a probability of its own."""
-        import albumentations
-
-        return albumentations.Compose(self.transforms(), p=self.p, seed=seed)
+        return super().compose(p=self.p, **options)

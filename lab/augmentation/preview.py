@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lab.augmentation.base import Augmentation
+from lab.augmentation.base import Augmentation, seed_pipeline
 from lab.augmentation.steps import Group, Step
 from lab.i18n import _
 
@@ -42,10 +42,7 @@ def preview(augmentation: Augmentation, image: NDArray[np.uint8], count: int, se
         count: how many results.
         seed: the same one gives the same results.
     """
-    import albumentations
-
-    p = getattr(augmentation, "p", 1.0)
-    compose = albumentations.Compose(augmentation.transforms(), p=p, seed=seed, save_applied_params=True)
+    compose = seed_pipeline(augmentation.compose(save_applied_params=True), seed)
     results = []
     for _number in range(count):
         found = compose(image=image)
@@ -70,7 +67,8 @@ def preview_steps(
     for number, step in enumerate(steps):
         built = step.build(p=1.0) if step.enabled else None
         if built is not None:
-            image = _as_image(albumentations.Compose([built], seed=seed + number)(image=image)["image"])
+            compose = seed_pipeline(albumentations.Compose([built]), seed + number)
+            image = _as_image(compose(image=image)["image"])
             images.append((step, image))
     return images
 

@@ -1,6 +1,5 @@
 """The training images a chunk at a time, as they are after augmentation."""
 
-import random
 from collections import deque
 from typing import Any
 
@@ -9,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab.augmentation import Augmentation
+from lab.augmentation.base import seed_pipeline
 from lab.datasets.subset import Subset
 from lab.errors import ConfigError
 from lab.i18n import _
@@ -78,10 +78,7 @@ class Chunks:
             pipeline = self._idle.pop()
         except IndexError:
             pipeline = augmentation.build(0)
-        # One stream of numbers for all transforms: with `set_random_seed` each would start from the same number, and
-        # two flips of the same probability would always happen together.
-        generator = np.random.default_rng(seeds)
-        pipeline.set_random_state(generator, random.Random(int(generator.integers(2**63))))
+        seed_pipeline(pipeline, seeds)
         for position, image in enumerate(pixels):
             changed = pipeline(image=image)["image"]
             if changed.size != image.size or changed.shape[:2] != image.shape[:2]:

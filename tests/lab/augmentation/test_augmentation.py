@@ -31,3 +31,12 @@ def test_nothing_is_done_where_every_range_is_empty():
     still = Geometric(rotation_degrees=0, shift=0, zoom=0, brightness=0, horizontal_flip=False)
     image = np.random.default_rng(0).integers(0, 256, (12, 12, 3), np.uint8)
     np.testing.assert_array_equal(still.build(0)(image=image)["image"], image)
+
+
+def test_flips_happen_apart_from_one_another():
+    from lab.augmentation.code import read_code
+
+    flips = read_code("A.Compose([A.HorizontalFlip(p=0.5), A.VerticalFlip(p=0.5)])")[0].pipeline.build(0)
+    image = np.arange(4, dtype=np.uint8).reshape(2, 2, 1)
+    corners = [int(flips(image=image)["image"][0, 0, 0]) for _draw in range(400)]
+    assert all(60 < corners.count(corner) < 140 for corner in range(4))
