@@ -2,11 +2,20 @@
 
 import contextlib
 import json
+import lzma
 import os
+import struct
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+# What zipfile lets through from an archive that is broken, or made to look so.
+ZIP_ERRORS = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
+    EOFError, OSError, OverflowError, RuntimeError, ValueError,
+)  # fmt: skip
 # Where `python -m lab.worker` and its like are started, whatever folder the server was started in.
 PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent
 

@@ -1,28 +1,33 @@
 """Zip archives: every member is checked before any is unpacked."""
 
-import lzma
 import re
 import stat
 import struct
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from lab.errors import DatasetError
+from lab.files import ZIP_ERRORS
 from lab.i18n import _
 from lab.importing.files import File, Files
 from lab.settings import load_settings
 
-# Stored, deflated, bzip2, LZMA.
-METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+# How zips are made everywhere. Of the other methods a few bytes may unpack to gigabytes, with nothing to stop them.
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # Small archives may grow by any factor.
 SMALL_BYTES = 10_000_000
 MEGABYTE = 1_000_000
-# What zipfile lets through from a broken member.
-UNPACKING_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError)
 UTF8_FLAG, ENCRYPTED_FLAG = 0x800, 0x1
 UNICODE_PATH_FIELD = 0x7075
+# Each member's entry in the table of contents begins so; each member begins with as many bytes at least.
+ENTRY_SIGNATURE, HEADER_BYTES = b"PK\x01\x02", 30
+PIECE_BYTES = 1 << 20
+# As long as a path may be on Linux.
+MOST_NAME_BYTES = 4096
+SHOWN_CHARACTERS = 300
 
 
 class Archive(Files):
@@ -39,50 +44,72 @@ class Archive(Files):
 
     def __init__(self, path: Path, title: str) -> None:
         self.title = title
+        _check_count(path, title)
         self._zip = _open(path, title)
         try:
             members = self._zip.infolist()
-            _check_count(title, len(members))
-            for member in members:
-                _check_member(title, member)
-            _check_bytes(title, sum(member.file_size for member in members), path.stat().st_size)
-            names = [_normalise(title, name) for name in _read_names(members)]
+            given = _read_names(members)
+            for name, member in zip(given, members, strict=True):
+                _check_member(title, name, member)
+            names = [_normalise(title, name) for name in given]
             _check_unique(title, names)
+            _check_bytes(title, sum(member.file_size for member in members), path.stat().st_size)
+            _check_apart(title, names, members)
         except BaseException:
             self._zip.close()
             raise
-        pairs = list(zip(names, members, strict=True))
-        self._members = [member for _name, member in pairs if not member.is_dir()]
-        self.files = [File(name, member.file_size) for name, member in pairs if not member.is_dir()]
-        parents = {file.name[: position.start()] for file in self.files for position in re.finditer("/", file.name)}
-        self.folders = [name for name, member in pairs if member.is_dir() and name not in parents]
+        is_folder = [name.endswith(("/", "\\")) for name in given]
+        self._members = [member for member, folder in zip(members, is_folder, strict=True) if not folder]
+        found = [name for name, folder in zip(names, is_folder, strict=True) if not folder]
+        self.files = [File(name, member.file_size) for name, member in zip(found, self._members, strict=True)]
+        parents = {name[: position.start()] for name in found for position in re.finditer("/", name)}
+        self.folders = [
+            name for name, folder in zip(names, is_folder, strict=True) if folder and name and name not in parents
+        ]
 
     def read(self, index: int) -> bytes:
         """See Files."""
+        member = self._members[index]
         try:
-            return self._zip.read(self._members[index])
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            ValueError,
-            RuntimeError,
-        ) as error:
+            with self._zip.open(member) as file:
+                # One byte more than it says to be; `zipfile` would unpack gigabytes and cut them off then.
+                data = file.read(member.file_size + 1)
+            if len(data) != member.file_size:
+                raise zipfile.BadZipFile(_("its size is not what the table of contents says"))
+        except ZIP_ERRORS as error:
             text = _("{archive} is damaged at `{member}`: {reason}. Nothing was imported; make the archive again.")
             reason = str(error).rstrip(".") or type(error).__name__
-            raise DatasetError(text.format(archive=self.title, member=self.files[index].name, reason=reason)) from error
+            raise DatasetError(
+                text.format(archive=self.title, member=_shorten(self.files[index].name), reason=_shorten(reason))
+            ) from error
+        return data
 
     def close(self) -> None:
         """See Files."""
         self._zip.close()
 
 
+def _check_count(path: Path, title: str) -> None:
+    """Count the members, those of archives inside among them, before the table of contents is read into memory."""
+    most = load_settings().import_files
+    count, rest = 0, b""
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(PIECE_BYTES):
+                count += (rest + piece).count(ENTRY_SIGNATURE)
+                rest = piece[-3:]
+    except OSError as error:
+        raise DatasetError(_("{archive} cannot be read: {reason}.").format(
+            archive=title, reason=error.strerror)) from error  # fmt: skip
+    if count > most:
+        text = _("{archive} has {count:,} members; at most {most:,} are allowed.")
+        raise DatasetError(text.format(archive=title, count=count, most=most))
+
+
 def _open(path: Path, title: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, struct.error, NotImplementedError) as error:
+    except ZIP_ERRORS as error:
         with path.open("rb") as file:
             begins_as_zip = file.read(4) == b"PK\x03\x04"
         text = (
@@ -93,14 +120,7 @@ def _open(path: Path, title: str) -> zipfile.ZipFile:
         raise DatasetError(text.format(archive=title)) from error
 
 
-def _check_count(title: str, count: int) -> None:
-    most = load_settings().import_files
-    if count > most:
-        text = _("{archive} has {count:,} members; at most {most:,} are allowed.")
-        raise DatasetError(text.format(archive=title, count=count, most=most))
-
-
-def _check_member(title: str, member: zipfile.ZipInfo) -> None:
+def _check_member(title: str, name: str, member: zipfile.ZipInfo) -> None:
     mode = member.external_attr >> 16
     if member.flag_bits & ENCRYPTED_FLAG:
         problem = _("is protected by a password; pack it without one")
@@ -112,7 +132,7 @@ def _check_member(title: str, member: zipfile.ZipInfo) -> None:
         problem = _("has a name with a NUL character")
     else:
         return
-    raise _refuse(title, member.filename, problem)
+    raise _refuse(title, name, problem)
 
 
 def _check_bytes(title: str, unpacked: int, packed: int) -> None:
@@ -131,12 +151,21 @@ def _check_bytes(title: str, unpacked: int, packed: int) -> None:
         )
 
 
-def _check_unique(title: str, names: list[str]) -> None:
+def _check_unique(title: str, names: Sequence[str]) -> None:
     seen: set[str] = set()
-    for name in names:
+    for name in filter(None, names):
         if name in seen:
             raise _refuse(title, name, _("is there twice"))
         seen.add(name)
+
+
+def _check_apart(title: str, names: Sequence[str], members: Sequence[zipfile.ZipInfo]) -> None:
+    """Members that share their bytes unpack to far more than there is."""
+    end = 0
+    for name, member in sorted(zip(names, members, strict=True), key=lambda pair: pair[1].header_offset):
+        if member.header_offset < end:
+            raise _refuse(title, name, _("overlaps another one"))
+        end = member.header_offset + HEADER_BYTES + member.compress_size
 
 
 def _read_names(members: list[zipfile.ZipInfo]) -> list[str]:
@@ -182,17 +211,23 @@ def _unicode_path(member: zipfile.ZipInfo) -> str | None:
 
 
 def _normalise(title: str, name: str) -> str:
-    """A member's path with `/`, refused where it leads anywhere but down."""
+    """A member's path with `/`, refused where it leads anywhere but down; "" for the folder of the archive itself."""
     # macOS takes letters apart (NFD); put together they look the same and compare equal.
     path = unicodedata.normalize("NFC", name.replace("\\", "/"))
     parts = [part for part in path.split("/") if part not in ("", ".")]
     if "\0" in path:
         raise _refuse(title, name, _("has a name with a NUL character"))
-    if path.startswith("/") or re.match(r"[A-Za-z]:", path) or ".." in parts or not parts:
+    if path.startswith("/") or re.match(r"[A-Za-z]:", path) or ".." in parts or not (parts or path.endswith("/")):
         raise _refuse(title, name, _("leads out of the archive; only paths below it are allowed"))
+    if len(path.encode()) > MOST_NAME_BYTES:
+        raise _refuse(title, name, _("has a name of more than {most:,} bytes").format(most=MOST_NAME_BYTES))
     return "/".join(parts)
 
 
 def _refuse(title: str, member: str, problem: str) -> DatasetError:
     text = _("{archive} is refused: its member `{member}` {problem}. Nothing was imported.")
-    return DatasetError(text.format(archive=title, member=member.replace("\0", "␀"), problem=problem))
+    return DatasetError(text.format(archive=title, member=_shorten(member).replace("\0", "␀"), problem=problem))
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 1] + "…"

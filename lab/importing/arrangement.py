@@ -65,34 +65,39 @@ def arrange_by_folders(names: Sequence[str]) -> list[Place]:
     """
     visible = [name for name in names if not is_hidden(name)]
     images = [name for name in visible if name.lower().endswith(IMAGE_ENDINGS)] or visible
-    depth = _wrapper_depth([name.split("/") for name in images])
+    wrapper = _find_wrapper([name.split("/") for name in images])
+    depth = len(wrapper)
     tops = {name.split("/")[depth].casefold() for name in images if name.count("/") > depth}
     parts = {PART_FOLDERS[top] for top in tops if top in PART_FOLDERS}
     is_split = "train" in parts and len(parts) > 1 and tops <= PART_FOLDERS.keys()
-    return [_place(name, depth, is_split) for name in names]
+    return [_place(name, wrapper, is_split) for name in names]
 
 
-def _wrapper_depth(paths: list[list[str]]) -> int:
-    """How many folders hold everything else, as an archive of one folder does."""
-    depth = 0
+def _find_wrapper(paths: list[list[str]]) -> list[str]:
+    """The folders that hold everything else, as an archive of one folder has one."""
+    wrapper: list[str] = []
     while True:
+        depth = len(wrapper)
         nested = [path for path in paths if len(path) > depth + 1]
         holds_folders = any(len(path) > depth + 2 for path in nested)
         if len({path[depth] for path in nested}) != 1 or not holds_folders:
-            return depth
-        depth += 1
+            return wrapper
+        wrapper.append(nested[0][depth])
 
 
-def _place(name: str, depth: int, is_split: bool) -> Place:
+def _place(name: str, wrapper: list[str], is_split: bool) -> Place:
     if is_hidden(name):
         return Place(reason=_("A file that the system keeps for itself."))
     if name.lower().endswith(ARCHIVE_ENDINGS):
         return Place(reason=_("An archive inside: unpack it and import it on its own."))
-    folders = name.split("/")[depth:-1]
-    part: Part | Literal[""] = PART_FOLDERS[folders[0].casefold()] if is_split and folders else ""
-    if len(folders) <= is_split or (is_split and not part):
+    folders = name.split("/")[:-1]
+    folders = folders[len(wrapper) :] if folders[: len(wrapper)] == wrapper else []
+    part: Part | Literal[""] = PART_FOLDERS.get(folders[0].casefold(), "") if is_split and folders else ""
+    if is_split:
+        folders = folders[1:] if part else []
+    if not folders or not folders[0].strip():
         return Place(reason=_("It lies in no class folder."))
-    return Place(folders[1 if is_split else 0].strip(), part)
+    return Place(folders[0].strip(), part)
 
 
 def settle_similar_names(places: Sequence[Place], similar: SimilarNames) -> dict[str, str]:
