@@ -1,7 +1,6 @@
 """Data sets of one's own: imported once, cleaned in versions."""
 
 import zipfile
-import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import ClassVar, Literal, Self
@@ -14,6 +13,7 @@ from lab.datasets.base import DATASETS, Dataset, ImageSource, Part
 from lab.datasets.decisions import Decisions, number_sets
 from lab.datasets.library import ImportedFolder, find_imported
 from lab.errors import DatasetError, ImageError
+from lab.files import ZIP_ERRORS
 from lab.i18n import N_, _
 from lab.images import decode_image
 from lab.natural_order import natural_key
@@ -73,7 +73,7 @@ class ImportedSource(ImageSource):
         """
         try:
             return _open_images(self.folder, self.folder.images_path.stat().st_mtime_ns).read(self.names[index])
-        except (OSError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+        except (*ZIP_ERRORS, KeyError) as error:
             raise ImageError(_("{name} is damaged in the lab's library.").format(name=self.names[index])) from error
 
     def sizes(self) -> NDArray[np.int64]:
