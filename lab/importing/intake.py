@@ -129,7 +129,8 @@ def _staging(needed: int) -> Iterator[ImportedFolder]:
         path.mkdir()
         yield ImportedFolder(path)
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        # NumPy gives no number where it could write only a part.
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, None):
             raise
         text = _("The disk is full: this import needs {needed:,.0f} MB in {folder}, {free:,.0f} MB are free.")
         free = shutil.disk_usage(root).free
