@@ -12,8 +12,8 @@
 
 import json
 import mmap
+import os
 import shutil
-import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -26,7 +26,7 @@ from pydantic import BaseModel, ConfigDict
 from lab.datasets.base import Part, Skipped
 from lab.datasets.decisions import Decisions
 from lab.errors import ConfigError, DatasetError, ImageError
-from lab.files import write_json
+from lab.files import ZIP_ERRORS, write_json
 from lab.i18n import _
 from lab.settings import load_settings
 from lab.validation import validate
@@ -259,7 +259,7 @@ def _read_table(folder: ImportedFolder, _changed: int) -> Table:
         if len({len(column) for column in (*texts.values(), *numbers.values())}) != 1:
             raise folder.damaged(folder.table_path)
         return Table(**texts, **numbers)  # type: ignore[arg-type]
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise folder.damaged(folder.table_path) from error
 
 
@@ -269,7 +269,7 @@ def _read_measures(folder: ImportedFolder, _changed: int) -> dict[str, NDArray[A
         # Opened here: where it is no archive, NumPy would leave its own file open.
         with folder.measures_path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             measures = dict(arrays)
-    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile) as error:
+    except (*ZIP_ERRORS, KeyError, TypeError) as error:
         raise folder.damaged(folder.measures_path) from error
     for array in measures.values():
         array.flags.writeable = False
@@ -290,7 +290,7 @@ def find_imported(dataset_id: str) -> ImportedFolder:
     """
     root = load_settings().imported_directory
     path = root / dataset_id
-    if not dataset_id or dataset_id.startswith(".") or path.parent != root or not path.is_dir():
+    if not dataset_id or dataset_id.startswith(".") or path.parent != root or not os.path.isdir(path):
         raise DatasetError(_("There is no data set {id}. It may have been deleted.").format(id=dataset_id))
     return ImportedFolder(path)
 

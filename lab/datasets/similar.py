@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 MOST_BITS = 8
 # Simple pictures have few frequencies and meet by chance; then their thumbnails differ.
 MOST_DIFFERENCE = 20.0
-BLOCK = 1024
+# Compared at a time, so that they take 40 MB whatever their number.
+BLOCK_PAIRS = 4_000_000
 # Of images that all look alike, pairs to the next ones are enough to hold them together.
 MOST_PAIRS_EACH = 16
 
@@ -30,8 +31,9 @@ def find_similar_pairs(
     found: list[tuple[int, int, int]] = []
     representatives = _pair_equal(digests, found)
     chosen = fingerprints[representatives]
-    for start in range(0, len(chosen), BLOCK):
-        bits = np.bitwise_count(chosen[start : start + BLOCK, np.newaxis] ^ chosen[np.newaxis, start:])
+    block = max(1, BLOCK_PAIRS // max(1, len(chosen)))
+    for start in range(0, len(chosen), block):
+        bits = np.bitwise_count(chosen[start : start + block, np.newaxis] ^ chosen[np.newaxis, start:])
         rows, columns = np.nonzero(bits <= MOST_BITS)
         later = columns > rows
         rows, columns = _nearest_each(rows[later], columns[later])

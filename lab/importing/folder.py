@@ -1,7 +1,10 @@
 """Folders on the server, below the root that the administrator sets."""
 
 import os
+import stat
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from lab.datasets.base import Skipped
@@ -26,26 +29,20 @@ class Folder(Files):
     def __init__(self, path: Path) -> None:
         self.title = path.name
         self._root = path
-        found: list[str] = []
-        links: list[str] = []
-        empty: list[str] = []
-        most = load_settings().import_files
+        self._paths: list[str] = []
+        self.files: list[File] = []
+        self.folders: list[str] = []
+        self.skipped: list[Skipped] = []
         for folder, folders, files in os.walk(path, onerror=_refuse_unlistable):
-            folders.sort(key=natural_key)
             here = Path(folder)
-            linked = [name for name in (*folders, *files) if (here / name).is_symlink()]
-            folders[:] = [name for name in folders if name not in linked]
-            links += [self._name(here / name) for name in linked]
-            found += [self._name(here / name) for name in sorted(files, key=natural_key) if name not in linked]
+            folders.sort(key=natural_key)
+            # Links to folders are told among the folders, but not walked into.
+            for name in (*(one for one in folders if (here / one).is_symlink()), *sorted(files, key=natural_key)):
+                self._add(here / name)
             if not folders and not files and here != path:
-                empty.append(self._name(here))
-            if len(found) > most:
-                text = _("{folder} has more than {most:,} files; at most {most:,} are allowed.")
-                raise DatasetError(text.format(folder=self.title, most=most))
-        self.files = [File(_compose(name), self._size(name)) for name in found]
-        self._paths = found
-        self.folders = [_compose(name) for name in empty]
-        self.skipped = [Skipped(_compose(name), _("It is a link, which may lead anywhere.")) for name in links]
+                self.folders.append(_compose(self._name(here)))
+            _check_count(self.title, len(self.files) + len(self.skipped))
+        _check_unique(self.title, [file.name for file in self.files])
         _check_bytes(self.title, sum(file.size for file in self.files))
 
     def read(self, index: int) -> bytes:
@@ -58,11 +55,21 @@ class Folder(Files):
     def _name(self, path: Path) -> str:
         return path.relative_to(self._root).as_posix()
 
-    def _size(self, name: str) -> int:
+    def _add(self, path: Path) -> None:
+        """List a file, or say why it is left alone."""
+        name = self._name(path)
         try:
-            return (self._root / name).lstat().st_size
-        except OSError:
-            return 0
+            status = path.lstat()
+        except OSError as error:
+            reason = _("It cannot be read: {reason}.").format(reason=error.strerror)
+        else:
+            if stat.S_ISREG(status.st_mode):
+                self._paths.append(name)
+                self.files.append(File(_compose(name), status.st_size))
+                return
+            is_link = stat.S_ISLNK(status.st_mode)
+            reason = _("It is a link, which may lead anywhere.") if is_link else _("It is a device or a pipe.")
+        self.skipped.append(Skipped(_compose(name), reason))
 
 
 def list_folders() -> list[str]:
@@ -105,7 +112,21 @@ def _find_below(root: Path, given: str) -> Path | None:
 
 def _compose(name: str) -> str:
     """Letters put together (NFC), as macOS keeps them apart; bytes that are no text are made visible."""
-    return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", errors="replace"))
+    return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", errors="backslashreplace"))
+
+
+def _check_count(title: str, count: int) -> None:
+    most = load_settings().import_files
+    if count > most:
+        text = _("{folder} has more than {most:,} files; at most {most:,} are allowed.")
+        raise DatasetError(text.format(folder=title, most=most))
+
+
+def _check_unique(title: str, names: Sequence[str]) -> None:
+    twice = next((name for name, count in Counter(names).items() if count > 1), None)
+    if twice is not None:
+        text = _("{folder} has two files that are both shown as `{name}`. Rename or remove one of them.")
+        raise DatasetError(text.format(folder=title, name=twice))
 
 
 def _check_bytes(title: str, total: int) -> None:
@@ -117,4 +138,4 @@ def _check_bytes(title: str, total: int) -> None:
 
 def _refuse_unlistable(error: OSError) -> None:
     text = _("{folder} cannot be listed: {reason}.")
-    raise DatasetError(text.format(folder=error.filename, reason=error.strerror)) from error
+    raise DatasetError(text.format(folder=_compose(error.filename), reason=error.strerror)) from error

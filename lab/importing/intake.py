@@ -36,6 +36,7 @@ BYTES_A_ROW = 5_000
 # One for each part.
 MINIMUM_TO_SPLIT = 3
 STAGING_PREFIX = ".new-"
+LOCK_NAME = ".lock"
 MEGABYTE = 1_000_000
 
 Progress = Callable[[str, int, int], None]
@@ -63,6 +64,7 @@ def take_in(
     *,
     title: str,
     class_names: dict[str, str],
+    empty_classes: Sequence[str] = (),
     problems: Sequence[Skipped] = (),
     progress: Progress = lambda _phase, _done, _total: None,
 ) -> Imported:
@@ -74,6 +76,7 @@ def take_in(
         order: the files that have a class, in the order that the data set shall have.
         title: what to call it.
         class_names: what classes are called, for those that are called otherwise than in `places`.
+        empty_classes: folders of classes without a file.
         problems: what is no file, such as a row of a table without one.
         progress: told the phase, how many are done, and of how many.
 
@@ -99,12 +102,15 @@ def take_in(
         found = [places[read.index] for read in kept]
         _check_classes(files, [place.class_name for place in found], class_names)
         progress("comparing", 0, 1)
-        notes = _find_notes(files, places, found, class_names)
+        expected = [*(place.class_name for place in places if place.class_name), *empty_classes]
+        notes = _find_notes(expected, [place.class_name for place in found], class_names)
         report = Report(len(kept) + len(skipped), len(kept), tuple(skipped), tuple(notes))
         names = [files.files[read.index].name for read in kept]
         _write_tables(staging, names, found, kept)
         description = _describe(title, files.title, names, found, kept)
-        folder, version = _settle(staging, description, report, Decisions().rename(class_names))
+        # Of two imports of the same images at once, the later one finds the earlier one.
+        with FileLock(staging.path.with_name(LOCK_NAME)):
+            folder, version = _settle(staging, description, report, Decisions().rename(class_names))
         return Imported(folder.id, version, report)
 
 
@@ -123,7 +129,8 @@ def _staging(needed: int) -> Iterator[ImportedFolder]:
         path.mkdir()
         yield ImportedFolder(path)
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        # NumPy gives no number where it could write only a part.
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, None):
             raise
         text = _("The disk is full: this import needs {needed:,.0f} MB in {folder}, {free:,.0f} MB are free.")
         free = shutil.disk_usage(root).free
@@ -164,14 +171,10 @@ def _check_classes(files: Files, classes: Sequence[str], class_names: dict[str, 
     raise DatasetError(text.format(title=files.title, count=len(files.files)))
 
 
-def _find_notes(
-    files: Files, places: Sequence[Place], found: Sequence[Place], class_names: dict[str, str]
-) -> list[str]:
+def _find_notes(expected: Sequence[str], found: Sequence[str], class_names: dict[str, str]) -> list[str]:
     """What a data set's owner should know: classes without an image, and with too few."""
-    counts = Counter(class_names.get(place.class_name, place.class_name) for place in found)
-    expected = {class_names.get(place.class_name, place.class_name) for place in places if place.class_name}
-    folders = {folder.rpartition("/")[2] for folder in files.folders}
-    empty = sorted((expected | folders) - counts.keys(), key=natural_key)
+    counts = Counter(class_names.get(name, name) for name in found)
+    empty = sorted({class_names.get(name, name) for name in expected} - counts.keys(), key=natural_key)
     absent = _("The class `{name}` has no image that can be read, and was left out.")
     few = _("The class `{name}` has {count} images; at least {minimum} are needed to train, validate and test.")
     return [absent.format(name=name) for name in empty] + [

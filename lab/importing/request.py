@@ -56,10 +56,17 @@ def run_import(request: ImportRequest, progress: Progress = lambda _phase, _done
     """
     progress("checking", 0, 1)
     with _open(request) as files:
-        places, problems, order = _arrange(request, files)
+        places, problems, order, empty = _arrange(request, files)
         class_names = settle_similar_names(places, request.similar)
         return take_in(
-            files, places, order, title=request.title, class_names=class_names, problems=problems, progress=progress
+            files,
+            places,
+            order,
+            title=request.title,
+            class_names=class_names,
+            empty_classes=empty,
+            problems=problems,
+            progress=progress,
         )
 
 
@@ -69,8 +76,8 @@ def _open(request: ImportRequest) -> Files:
     return Archive(Path(request.location), request.title)
 
 
-def _arrange(request: ImportRequest, files: Files) -> tuple[list[Place], list[Skipped], list[int]]:
-    """Each file's place, problems with the table, and the files with a class in the data set's order."""
+def _arrange(request: ImportRequest, files: Files) -> tuple[list[Place], list[Skipped], list[int], list[str]]:
+    """Each file's place, problems with the table, the files with a class in the data set's order, empty classes."""
     names = [file.name for file in files.files]
     if request.table:
         try:
@@ -79,10 +86,13 @@ def _arrange(request: ImportRequest, files: Files) -> tuple[list[Place], list[Sk
             text = _("{table} cannot be read: {reason}.")
             raise DatasetError(text.format(table=request.table_title, reason=error.strerror)) from error
         table = read_table(data, request.table_title)
-        return arrange_by_table(names, table, request.columns or table.suggest(), request.table_title)
-    places = arrange_by_folders(names)
+        columns = request.columns or table.suggest()
+        return *arrange_by_table(names, table, columns, request.table_title), []
+    # A folder without a file is a class as one with files would be.
+    found = arrange_by_folders([*names, *(f"{folder}/" for folder in files.folders)])
+    places, empty = found[: len(names)], [place.class_name for place in found[len(names) :] if place.class_name]
     with_class = [index for index, place in enumerate(places) if place.class_name]
-    return places, [], sorted(with_class, key=lambda index: _folder_order(names[index], places[index]))
+    return places, [], sorted(with_class, key=lambda index: _folder_order(names[index], places[index])), empty
 
 
 def _folder_order(name: str, place: Place) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from lab.registry import Settings
 ENCODINGS = ("utf-8-sig", "cp949")
 DELIMITERS = ",;\t|"
 MOST_ROWS = 1_000_000
+# What a table takes in memory.
+MOST_MEGABYTES, MOST_CELLS = 50, 20_000_000
 # What people call such columns.
 PATH_COLUMNS = ("path", "file", "filename", "file_name", "filepath", "file_path", "image", "image_path", "img", "name")
 CLASS_COLUMNS = ("class", "label", "category", "target", "class_name", "labels", "y")
@@ -89,11 +92,15 @@ def read_table(data: bytes, title: str) -> Table:
             "image below. Received: {rows} rows of {columns} columns."
         )
         raise DatasetError(problem.format(table=title, rows=len(rows), columns=len(rows[0]) if rows else 0))
-    columns = tuple(name.strip() for name in rows[0])
+    width = len(rows[0])
+    if width * len(rows) > MOST_CELLS:
+        problem = _("{table} has {rows:,} rows of {columns:,} columns; at most {most:,} cells are allowed.")
+        raise DatasetError(problem.format(table=title, rows=len(rows), columns=width, most=MOST_CELLS))
+    # Spreadsheets leave empty names over empty columns.
+    columns = tuple(name.strip() or _("column {number}").format(number=n) for n, name in enumerate(rows[0], 1))
     if len(set(columns)) < len(columns):
         twice = next(name for name in columns if columns.count(name) > 1)
         raise DatasetError(_("{table} has two columns named `{name}`.").format(table=title, name=twice))
-    width = len(columns)
     return Table(columns, tuple(tuple((*row, *[""] * width)[:width]) for row in rows[1:]))
 
 
@@ -152,13 +159,17 @@ def _absent_reason(name: str) -> str:
 
 
 def _decode(data: bytes, title: str) -> str:
+    if len(data) > MOST_MEGABYTES * 1_000_000:
+        text = _("{table} has {size:,.0f} MB; at most {most:,} MB are allowed.")
+        raise DatasetError(text.format(table=title, size=len(data) / 1_000_000, most=MOST_MEGABYTES))
     for encoding in ENCODINGS:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\0" not in text and text.count("\n") <= MOST_ROWS:
-            return text
+            # Paths are compared with those of the files, which are put together (NFC) too.
+            return unicodedata.normalize("NFC", text)
     text = _("{table} is not a CSV in UTF-8 or CP949 of at most {most:,} rows.")
     raise DatasetError(text.format(table=title, most=MOST_ROWS))
 
@@ -172,26 +183,32 @@ class _Finder:
 
     def __init__(self, names: Sequence[str]) -> None:
         self._exact = {name: index for index, name in enumerate(names)}
-        self._by_file: dict[str, list[int]] = {}
-        for index, name in enumerate(names):
-            self._by_file.setdefault(name.rpartition("/")[2], []).append(index)
-        self._names = names
+        # Names that end alike stand together, written backwards.
+        self._backwards = sorted((name[::-1], index) for index, name in enumerate(names))
+        self._deepest = max((name.count("/") for name in names), default=0)
 
     def find(self, path: str) -> int | None:
         """The one file that a path means, or None."""
-        path = unicodedata.normalize("NFC", path.replace("\\", "/"))
-        path = "/".join(part for part in path.split("/") if part not in ("", "."))
+        parts = [part for part in path.replace("\\", "/").split("/") if part not in ("", ".")]
+        if not parts:
+            return None
         # Some tables leave the ending out.
-        endings = ("", *IMAGE_ENDINGS) if path else ()
-        return next((index for ending in endings if (index := self._find(path + ending)) is not None), None)
+        endings = ("", *IMAGE_ENDINGS)
+        return next((index for ending in endings if (index := self._find(parts, ending)) is not None), None)
 
-    def _find(self, path: str) -> int | None:
+    def _find(self, parts: list[str], ending: str) -> int | None:
+        path = "/".join(parts) + ending
         if path in self._exact:
             return self._exact[path]
-        file = path.rpartition("/")[2]
-        candidates = [
-            index
-            for index in self._by_file.get(file, ())
-            if self._names[index].endswith("/" + path) or path.endswith("/" + self._names[index])
-        ]
-        return candidates[0] if len(candidates) == 1 else None
+        # With folders before it that the archive hasn't, the most that is there; or with some left out.
+        start = max(1, len(parts) - 1 - self._deepest)
+        tails = ("/".join(parts[first:]) + ending for first in range(start, len(parts)))
+        above = next((self._exact[tail] for tail in tails if tail in self._exact), None)
+        found = {*self._find_below(path), *([] if above is None else [above])}
+        return found.pop() if len(found) == 1 else None
+
+    def _find_below(self, path: str) -> list[int]:
+        """The first two files that have this path in some folder."""
+        key = ("/" + path)[::-1]
+        first = bisect_left(self._backwards, (key, 0))
+        return [index for name, index in self._backwards[first : first + 2] if name.startswith(key)]
