@@ -11,16 +11,9 @@ from playwright.sync_api import Page, expect
 
 from lab.config import RunConfig
 from lab.datasets.shapes import Shapes
+from tests.browser.acting import choose
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-def choose(page: Page, label: str, option: str, nth: int = 0) -> None:
-    """Take an option of a select box, by typing it."""
-    box = page.get_by_role("combobox", name=label).nth(nth)
-    box.click()
-    box.fill(option.split(" ")[-1] if option.startswith(("★", "▣")) else option)
-    page.get_by_role("option", name=option, exact=True).first.click()
 
 
 def first_pictures(page: Page, place: int) -> list[str]:
@@ -45,9 +38,6 @@ def test_a_pipeline_from_nothing_to_a_run_and_to_code_that_makes_the_same_images
     expect(page.get_by_text("Step by step")).to_be_visible()
     choose(page, "Add a step", "★ Resize")
     expect(page.get_by_text("Resize").first).to_be_visible()
-    page.wait_for_function(
-        "document.querySelectorAll('[data-testid=stBidiComponentRegular], .stBidiComponent').length >= 0"
-    )
     expect(page.locator(".grid").nth(1).locator("img")).to_have_count(17)
     assert first_pictures(page, 1)[1:] != before[1:]
 

@@ -1,0 +1,20 @@
+"""What a person does in a page."""
+
+from playwright.sync_api import Page, TimeoutError, expect
+
+
+def choose(page: Page, label: str, option: str, nth: int = 0) -> None:
+    """Take an option of a select box by typing a part of it, once the page has come to rest."""
+    for _attempt in range(5):
+        expect(page.locator("[data-test-script-state=notRunning]").first).to_be_visible()
+        box = page.get_by_role("combobox", name=label).nth(nth)
+        box.click()
+        box.fill(option.split(" ")[-1] if option.startswith(("★", "▣")) else option)
+        try:
+            page.get_by_role("option", name=option, exact=True).first.click(timeout=5_000)
+        except TimeoutError:
+            # The page was drawn anew below the open list.
+            page.keyboard.press("Escape")
+        else:
+            return
+    raise AssertionError(f"{option} could not be chosen in {label}")
