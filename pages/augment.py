@@ -11,23 +11,26 @@ from components.pipeline_exchange import draw_export, draw_import, draw_presets,
 from components.transform_explorer import draw_explorer
 from components.try_images import choose_images
 from lab.augmentation import AUGMENTATIONS
+from lab.augmentation.none import NoAugmentation
 from lab.augmentation.pipeline import Pipeline
 from lab.i18n import _
 
 st.title(_("Augment"))
 st.caption(_("Every epoch sees each training image changed anew; validation and test images stay as they are."))
 views = {"pipeline": _("What training gets"), "explore": _("Try a transform")}
+draft = session.get_draft()
+# Where nothing is chosen yet, what training gets are the images as they are.
+usual = "explore" if isinstance(draft.augmentation, NoAugmentation) else "pipeline"
 view = st.segmented_control(
     _("View"),
     list(views),
-    default=st.query_params.get("view", "pipeline") if st.query_params.get("view") in views else "pipeline",
+    default=st.query_params["view"] if st.query_params.get("view") in views else usual,
     required=True,
     format_func=views.__getitem__,
     label_visibility="collapsed",
     key=f"augment-view-{session.count('augment-view')}",
 )
 st.query_params["view"] = view
-draft = session.get_draft()
 if view == "explore":
     with shown_failures():
         images, size = choose_images(draft)
@@ -36,12 +39,12 @@ else:
     settings, results = st.columns([2, 5], gap="large")
     with settings, shown_failures():
         augmentation = draw_choice(AUGMENTATIONS, draft.augmentation, key="augmentation")
+        ways = st.columns(2)
+        with ways[0]:
+            draw_presets(draft.preparation.size)
+        with ways[1]:
+            draw_import()
         if isinstance(augmentation, Pipeline):
-            ways = st.columns(2)
-            with ways[0]:
-                draw_presets(draft.preparation.size)
-            with ways[1]:
-                draw_import()
             draw_said()
             augmentation = draw_editor(augmentation, draft.preparation.size)
         session.keep_draft(draft.model_copy(update={"augmentation": augmentation}))

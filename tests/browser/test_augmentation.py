@@ -26,6 +26,7 @@ def test_a_pipeline_from_nothing_to_a_run_and_to_code_that_makes_the_same_images
     choose(page, "Data set", "Generated shapes")
     expect(page.get_by_text("32×32").first).to_be_visible()
     page.get_by_role("link", name="Augment", exact=True).click()
+    page.get_by_role("radio", name="What training gets").click()
     choose(page, "Augmentation", "A pipeline of your own")
     expect(page.get_by_text("No step yet")).to_be_visible()
     before = first_pictures(page, 0)
