@@ -15,13 +15,14 @@ from lab.worker.service import ModelService
 from lab.worker.train import train
 from tests.lab.worker.test_first_batch import SMALL
 
-IMAGES = np.random.default_rng(0).integers(0, 256, (5, 16, 16, 3), np.uint8)
+CONFIG = RunConfig(**SMALL)
+IMAGES = np.random.default_rng(0).integers(0, 256, (5, *CONFIG.preparation.input_shape), np.uint8)
 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory) -> RunFolder:
     folder = RunFolder(tmp_path_factory.mktemp("run"))
-    folder.create(RunConfig(**SMALL))
+    folder.create(CONFIG)
     with EventLog(folder.events_path) as log:
         train(folder, log)
     keras.backend.clear_session()
@@ -33,7 +34,9 @@ def predict(run: RunFolder, **options: object) -> np.ndarray:
     np.save(buffer, IMAGES)
     request = {"id": 1, "operation": "predict", "run": str(run.path), "checkpoint": "best"}
     images = base64.b64encode(buffer.getvalue()).decode()
-    return np.array(ModelService().answer({**request, "images": images, **options})["result"])
+    answer = ModelService().answer({**request, "images": images, **options})
+    assert "error" not in answer
+    return np.array(answer["result"])
 
 
 def test_a_prediction_uses_the_run_s_own_scaling_unless_another_is_asked_for(run):
