@@ -113,10 +113,8 @@ class ModelService:
 
 def _rebuild(folder: RunFolder, weights: Path) -> Any:  # noqa: ANN401
     """Build the config's network and give it the weights: nothing but numbers is read from the file."""
-    from lab.worker.train import build_model
-
-    labels = folder.read_json(folder.labels_path)
-    model = build_model(folder.read_config(), len(labels))
+    config, labels = folder.read_config(), folder.read_json(folder.labels_path)
+    model = config.architecture.build(config.preparation.input_shape, len(labels))
     try:
         model.load_weights(weights)
     except (OSError, ValueError, KeyError) as error:
