@@ -5,10 +5,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
 
+from lab.architectures.base import Architecture, StackedArchitecture
 from lab.controller import Controller
 from lab.executors import LocalExecutor
 from lab.importing.jobs import ImportJobs
+from lab.layers.base import Shape
 from lab.model_service import ModelService
+from lab.network import LayerRow
 from lab.runs.store import RunStore
 from lab.settings import load_settings
 
@@ -28,6 +31,22 @@ def get_controller() -> Controller:
 def get_model_service() -> ModelService:
     """The model service; it starts when it is first asked, at the latest."""
     return ModelService()
+
+
+def get_layers(architecture: Architecture, input_shape: Shape, num_classes: int) -> tuple[LayerRow, ...]:
+    """The layer table of any network: at once where the lab draws it itself, else from the model service.
+
+    Args:
+        architecture: its settings.
+        input_shape: (height, width, channels).
+        num_classes: how many classes.
+
+    Raises:
+        LabError: the network cannot be built, or the service failed.
+    """
+    if isinstance(architecture, StackedArchitecture):
+        return architecture.list_layers(input_shape, num_classes)
+    return get_model_service().describe(architecture, input_shape, num_classes)
 
 
 @lru_cache(maxsize=1)

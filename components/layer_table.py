@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from components import session
-from components.backend import get_model_service
+from components.backend import get_layers
 from components.formatting import format_count
 from components.open_data import open_source
 from lab.config import RunConfig
@@ -38,7 +38,7 @@ def _draw_table(config: RunConfig) -> None:
     num_classes = len(open_source(config.dataset).class_names)
     input_shape = config.preparation.input_shape
     with st.spinner(_("Building the network …")):
-        rows = get_model_service().describe(config.architecture, input_shape, num_classes)
+        rows = get_layers(config.architecture, input_shape, num_classes)
     total = sum(row.parameters for row in rows)
     height, width, channels = input_shape
     st.markdown(
@@ -50,7 +50,7 @@ def _draw_table(config: RunConfig) -> None:
         {
             _("Layer"): [row.name for row in rows],
             _("Type"): [row.type for row in rows],
-            _("Output shape"): [" × ".join(map(str, row.output_shape)) for row in rows],
+            _("Output shape"): [" × ".join(map(str, row.output_shape or ())) for row in rows],
             _("Parameters"): [f"{row.parameters:,}" for row in rows],
             _("Share"): [row.parameters / max(1, total) for row in rows],
         }

@@ -23,6 +23,10 @@ class ConfigError(LabError):
         self.remedy = remedy
 
 
+class LayerError(LabError):
+    """A layer that cannot take what comes before it."""
+
+
 class DatasetError(LabError):
     """A data set that is missing, incomplete or not what it should be."""
 

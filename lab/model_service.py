@@ -11,39 +11,24 @@ import sys
 import threading
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import TypeAdapter
 
 from lab.architectures import Architecture
 from lab.errors import ServiceError
 from lab.files import PROJECT_DIRECTORY
 from lab.i18n import _
+from lab.layers.base import Shape
+from lab.network import LayerRow
 from lab.runs.run_folder import RunFolder
 from lab.scaling import Scaler
 
 # Importing TensorFlow takes about 8 s on a small machine, more where other processes are at work.
 TIMEOUT_SECONDS = 60.0
-
-
-@dataclass(frozen=True)
-class LayerRow:
-    """A line of a layer table.
-
-    Attributes:
-        name: the layer's name.
-        type: its Keras class.
-        output_shape: without the batch.
-        parameters: how many numbers it learns.
-    """
-
-    name: str
-    type: str
-    output_shape: tuple[int, ...]
-    parameters: int
 
 
 class ModelService:
@@ -98,10 +83,8 @@ class ModelService:
         result = self._request("predict", run=str(folder.path), checkpoint=checkpoint, images=encoded, **other)
         return np.asarray(result, np.float32)
 
-    def _describe(
-        self, architecture: Architecture, input_shape: tuple[int, int, int], num_classes: int
-    ) -> tuple[LayerRow, ...]:
-        """List the layers of a network; remembered.
+    def _describe(self, architecture: Architecture, input_shape: Shape, num_classes: int) -> tuple[LayerRow, ...]:
+        """List the layers of a network that only Keras knows; remembered.
 
         Args:
             architecture: its settings.
@@ -113,7 +96,7 @@ class ModelService:
         """
         settings = architecture.model_dump(mode="json")
         rows = self._request("describe", architecture=settings, input_shape=input_shape, num_classes=num_classes)
-        return tuple(LayerRow(row["name"], row["type"], tuple(row["output_shape"]), row["parameters"]) for row in rows)
+        return tuple(TypeAdapter(list[LayerRow]).validate_python(rows))
 
     def _request(self, operation: str, **arguments: object) -> Any:  # noqa: ANN401 - JSON
         future: Future[Any] = Future()

@@ -1,41 +1,65 @@
 """What every architecture has."""
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, ClassVar
 
 from lab.errors import ConfigError
 from lab.i18n import _
+from lab.layers.base import Shape
+from lab.layers.dense import Dense
+from lab.network import OUTPUT, LayerRow, Network, Stack, StackItem, draw_network, list_layers
 from lab.registry import Registered, Registry
 
 if TYPE_CHECKING:
     import keras
 
-Activation = Literal["relu", "tanh", "sigmoid", "leaky_relu", "elu", "gelu", "linear"]
+LARGEST_MINIMUM = 512
 
 
 class Architecture(Registered):
-    """A network's hyperparameters."""
+    """A network's hyperparameters.
+
+    Attributes:
+        introduced: what it brought into the world, and why.
+        paper: where it was published; empty where it is the course's own.
+        paper_address: where to read it.
+        channels: how many channels it must have; 0 for any.
+    """
+
+    introduced: ClassVar[str] = ""
+    paper: ClassVar[str] = ""
+    paper_address: ClassVar[str] = ""
+    channels: ClassVar[int] = 0
 
     def minimum_size(self) -> int:
         """The smallest height and width in pixels that the network can take."""
         return 1
 
-    def check(self, input_shape: tuple[int, int, int]) -> None:
+    def check(self, input_shape: Shape) -> None:
         """Refuse an input that the network cannot take.
 
         Args:
             input_shape: (height, width, channels).
 
         Raises:
-            ConfigError: names the smallest size.
+            ConfigError: names the field, with a value that would do where one is known.
         """
-        if min(input_shape[:2]) < self.minimum_size():
+        least = self.minimum_size()
+        if min(input_shape[:2]) < least:
             raise ConfigError(
                 "preparation.size",
                 _("`size` must be at least {least} for {title}. Received: {size}. Enlarge the images.").format(
-                    least=self.minimum_size(), title=_(self.title), size=min(input_shape[:2])
+                    least=least, title=_(self.title), size=min(input_shape[:2])
                 ),
-                remedy=self.minimum_size(),
+                remedy=least,
+            )
+        if self.channels and input_shape[2] != self.channels:
+            text = _("{title} needs {needed} channels. Received: {channels}. Take the images in colour.")
+            raise ConfigError(
+                "preparation.color",
+                text.format(title=_(self.title), needed=self.channels, channels=input_shape[2]),
+                remedy=self.channels,
             )
 
     def expected_scaling(self) -> str | None:
@@ -53,6 +77,84 @@ class Architecture(Registered):
         Returns:
             A fresh model, (batch, height, width, channels) float32 → (batch, num_classes) probabilities.
         """
+
+
+class StackedArchitecture(Architecture):
+    """A network that is a stack of layers and blocks, and so known without Keras."""
+
+    @abstractmethod
+    def stack(self) -> Stack:
+        """The layers from the image to the last one before the output."""
+
+    def output(self, num_classes: int) -> Dense:
+        """The last layer: a probability for each class."""
+        return Dense(units=num_classes, activation="softmax")
+
+    def draw(self, input_shape: Shape, num_classes: int) -> Network:
+        """The graph of its layers.
+
+        Args:
+            input_shape: (height, width, channels).
+            num_classes: how many classes.
+        """
+        return draw_network((*self.stack(), StackItem(name=OUTPUT, block=self.output(num_classes))), input_shape)
+
+    def list_layers(self, input_shape: Shape, num_classes: int) -> tuple[LayerRow, ...]:
+        """Its layer table; remembered.
+
+        Args:
+            input_shape: (height, width, channels).
+            num_classes: how many classes.
+        """
+        return _list_layers(self, input_shape, num_classes)
+
+    def minimum_size(self) -> int:
+        """See Architecture: the smallest at which no layer is impossible."""
+        return _find_minimum_size(self)
+
+    def check(self, input_shape: Shape) -> None:
+        """See Architecture; also where a layer is impossible at any size."""
+        super().check(input_shape)
+        problem = self.draw(input_shape, 2).problem
+        if problem is not None:
+            text = _("The layer `{layer}` is impossible: {reason}")
+            raise ConfigError("architecture", text.format(layer=problem.name, reason=problem.problem))
+
+    def build(self, input_shape: tuple[int, int, int], num_classes: int) -> "keras.Model":
+        """See Architecture.
+
+        Raises:
+            ConfigError: a layer is impossible.
+        """
+        self.check(input_shape)
+        from lab.network_model import build_model
+
+        return build_model(self.draw(input_shape, num_classes), self.name)
+
+
+@lru_cache(maxsize=256)
+def _list_layers(architecture: StackedArchitecture, input_shape: Shape, num_classes: int) -> tuple[LayerRow, ...]:
+    return list_layers(architecture.draw(input_shape, num_classes))
+
+
+@lru_cache(maxsize=256)
+def _find_minimum_size(architecture: StackedArchitecture) -> int:
+    """By halves: what fits into an image fits into every larger one."""
+    low, high = 1, LARGEST_MINIMUM
+    if architecture.draw((high, high, 3), 2).problem is not None:
+        return 1
+    while low < high:
+        middle = (low + high) // 2
+        if architecture.draw((middle, middle, 3), 2).problem is None:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def scale_count(count: int, factor: float) -> int:
+    """A number of filters or blocks, made smaller or larger; at least 1."""
+    return max(1, round(count * factor))
 
 
 ARCHITECTURES: Registry[Architecture] = Registry("architecture")

@@ -1,18 +1,20 @@
 """The course's convolutional network for small grey images."""
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from lab.architectures.base import ARCHITECTURES, Architecture
+from lab.architectures.base import ARCHITECTURES, StackedArchitecture
 from lab.i18n import N_
-
-if TYPE_CHECKING:
-    import keras
+from lab.layers.convolution import Conv2D
+from lab.layers.dense import Dense, Flatten
+from lab.layers.pooling import MaxPooling2D
+from lab.layers.regularization import Dropout
+from lab.network import Stack, StackItem
 
 
 @ARCHITECTURES.register
-class GreyCNN(Architecture):
+class GreyCNN(StackedArchitecture):
     """Three convolutions, one pooling, two small dense layers."""
 
     order: ClassVar[int] = 2
@@ -20,6 +22,9 @@ class GreyCNN(Architecture):
     summary: ClassVar[str] = N_(
         "Three convolutions that slide small kernels over the image, a pooling, two dense layers. Made for 28×28 grey."
     )
+    introduced: ClassVar[str] = N_("Kernels that slide: the same few weights look everywhere. In the style of LeNet.")
+    paper: ClassVar[str] = "LeCun et al., 1998: Gradient-Based Learning Applied to Document Recognition"
+    paper_address: ClassVar[str] = "https://doi.org/10.1109/5.726791"
     name: Literal["grey_cnn"] = "grey_cnn"
     dropout: float = Field(
         0.0,
@@ -29,26 +34,16 @@ class GreyCNN(Architecture):
         description=N_("The share of features switched off at random while training; 0.5 in the course, 0 for none."),
     )
 
-    def minimum_size(self) -> int:
-        """The valid 4×4 convolution takes 3 pixels, the pooling halves the rest."""
-        return 5
-
-    def build(self, input_shape: tuple[int, int, int], num_classes: int) -> "keras.Model":
-        """Conv16 k3 same, Conv32 k4 same, Conv64 k4 valid, pool, Flatten, [Dropout], Dense 50, Dense 20, softmax."""
-        from keras import Sequential, layers
-
-        return Sequential(
-            [
-                layers.Input(input_shape),
-                layers.Conv2D(16, 3, padding="same", activation="relu", name="conv_1"),
-                layers.Conv2D(32, 4, padding="same", activation="relu", name="conv_2"),
-                layers.Conv2D(64, 4, padding="valid", activation="relu", name="conv_3"),
-                layers.MaxPooling2D(2, name="pool"),
-                layers.Flatten(name="flatten"),
-                *([layers.Dropout(self.dropout, name="dropout")] if self.dropout else []),
-                layers.Dense(50, activation="relu", name="dense_1"),
-                layers.Dense(20, activation="relu", name="dense_2"),
-                layers.Dense(num_classes, activation="softmax", name="output"),
-            ],
-            name=self.name,
+    def stack(self) -> Stack:
+        """Conv16 k3 same, Conv32 k4 same, Conv64 k4 valid, pool, Flatten, [Dropout], Dense 50, Dense 20."""
+        dropout = [StackItem(name="dropout", block=Dropout(rate=self.dropout))] if self.dropout else []
+        return (
+            StackItem(name="conv_1", block=Conv2D(filters=16, kernel_size=3)),
+            StackItem(name="conv_2", block=Conv2D(filters=32, kernel_size=4)),
+            StackItem(name="conv_3", block=Conv2D(filters=64, kernel_size=4, padding="valid")),
+            StackItem(name="pool", block=MaxPooling2D()),
+            StackItem(name="flatten", block=Flatten()),
+            *dropout,
+            StackItem(name="dense_1", block=Dense(units=50)),
+            StackItem(name="dense_2", block=Dense(units=20)),
         )

@@ -1,15 +1,15 @@
 """The multi-layer perceptron of the course."""
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from lab.architectures.base import ARCHITECTURES, Activation, Architecture
+from lab.architectures.base import ARCHITECTURES, StackedArchitecture
 from lab.i18n import N_
+from lab.layers.base import Activation
+from lab.layers.dense import Dense, Flatten
+from lab.network import Stack, StackItem
 from lab.registry import Settings
-
-if TYPE_CHECKING:
-    import keras
 
 
 class HiddenLayer(Settings):
@@ -19,12 +19,12 @@ class HiddenLayer(Settings):
     activation: Activation = Field(
         "relu",
         title=N_("Activation"),
-        description=N_("What each neuron does to its sum; without one, layers collapse."),
+        description=N_("What each neuron does to its sum; without one (linear), layers collapse."),
     )
 
 
 @ARCHITECTURES.register
-class MLP(Architecture):
+class MLP(StackedArchitecture):
     """Fully connected layers over the flattened pixels."""
 
     order: ClassVar[int] = 1
@@ -33,6 +33,11 @@ class MLP(Architecture):
         "Hidden layers between the pixels and the classes let borders bend. "
         "It doesn't know which pixels are neighbours."
     )
+    introduced: ClassVar[str] = N_(
+        "Back-propagation: hidden layers learn, because the chain rule tells each its share."
+    )
+    paper: ClassVar[str] = "Rumelhart, Hinton, Williams, 1986: Learning Representations by Back-Propagating Errors"
+    paper_address: ClassVar[str] = "https://doi.org/10.1038/323533a0"
     name: Literal["mlp"] = "mlp"
     hidden_layers: tuple[HiddenLayer, ...] = Field(
         (HiddenLayer(units=64), HiddenLayer(units=128)),
@@ -41,13 +46,10 @@ class MLP(Architecture):
         description=N_("From the pixels to the classes."),
     )
 
-    def build(self, input_shape: tuple[int, int, int], num_classes: int) -> "keras.Model":
-        """Flatten → Dense … → Dense softmax."""
-        from keras import Sequential, layers
-
+    def stack(self) -> Stack:
+        """Flatten → Dense … ."""
         hidden = [
-            layers.Dense(layer.units, activation=layer.activation, name=f"dense_{number}")
+            StackItem(name=f"dense_{number}", block=Dense(units=layer.units, activation=layer.activation))
             for number, layer in enumerate(self.hidden_layers, 1)
         ]
-        output = layers.Dense(num_classes, activation="softmax", name="output")
-        return Sequential([layers.Input(input_shape), layers.Flatten(name="flatten"), *hidden, output], name=self.name)
+        return (StackItem(name="flatten", block=Flatten()), *hidden)

@@ -1,16 +1,15 @@
 """The single-layer perceptron (Rosenblatt, 1958), as softmax regression."""
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from lab.architectures.base import ARCHITECTURES, Architecture
+from lab.architectures.base import ARCHITECTURES, StackedArchitecture
 from lab.i18n import N_
-
-if TYPE_CHECKING:
-    import keras
+from lab.layers.dense import Flatten
+from lab.network import Stack, StackItem
 
 
 @ARCHITECTURES.register
-class Perceptron(Architecture):
+class Perceptron(StackedArchitecture):
     """One neuron a class, each looking at every pixel."""
 
     order: ClassVar[int] = 0
@@ -18,17 +17,11 @@ class Perceptron(Architecture):
     summary: ClassVar[str] = N_(
         "One neuron for each class, each looking at every pixel. It can only draw straight borders between classes."
     )
+    introduced: ClassVar[str] = N_("The first machine that learned its weights from examples.")
+    paper: ClassVar[str] = "Rosenblatt, 1958: The Perceptron: A Probabilistic Model for Information Storage"
+    paper_address: ClassVar[str] = "https://doi.org/10.1037/h0042519"
     name: Literal["perceptron"] = "perceptron"
 
-    def build(self, input_shape: tuple[int, int, int], num_classes: int) -> "keras.Model":
-        """Flatten → Dense softmax."""
-        from keras import Sequential, layers
-
-        return Sequential(
-            [
-                layers.Input(input_shape),
-                layers.Flatten(name="flatten"),
-                layers.Dense(num_classes, activation="softmax", name="output"),
-            ],
-            name=self.name,
-        )
+    def stack(self) -> Stack:
+        """Flatten; the output is the perceptron itself."""
+        return (StackItem(name="flatten", block=Flatten()),)

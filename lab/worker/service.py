@@ -12,6 +12,7 @@ import sys
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,6 +26,7 @@ from lab.i18n import _
 from lab.runs.run_folder import RunFolder
 from lab.scaling import Scaler
 from lab.validation import validate
+from lab.worker.model_layers import list_model_layers
 
 MODELS_KEPT = 4
 
@@ -57,25 +59,16 @@ class ModelService:
             num_classes: how many classes.
 
         Returns:
-            For each layer its name, type, output_shape (without the batch) and parameters.
+            The fields of a `LayerRow` for each layer.
         """
         import keras
 
         settings = validate(_Described, {"architecture": architecture}).architecture
         height, width, channels = input_shape
         settings.check((height, width, channels))
-        model = settings.build((height, width, channels), num_classes)
-        rows: list[dict[str, object]] = [
-            {
-                "name": layer.name,
-                "type": type(layer).__name__,
-                "output_shape": list(layer.output.shape[1:]),
-                "parameters": layer.count_params(),
-            }
-            for layer in model.layers
-        ]
+        rows = list_model_layers(settings.build((height, width, channels), num_classes))
         keras.backend.clear_session()
-        return rows
+        return [asdict(row) for row in rows]
 
     def predict(
         self, run: str, checkpoint: str, images: str, scaler: dict[str, Any] | None = None

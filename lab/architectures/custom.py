@@ -1,0 +1,41 @@
+"""A network of one's own: layers and blocks, one behind the other."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from lab.architectures.base import ARCHITECTURES, StackedArchitecture
+from lab.i18n import N_
+from lab.layers.convolution import Conv2D
+from lab.layers.dense import Dense
+from lab.layers.pooling import GlobalAveragePooling2D, MaxPooling2D
+from lab.network import Stack, StackItem
+
+MOST_ITEMS = 200
+
+
+@ARCHITECTURES.register
+class Custom(StackedArchitecture):
+    """Whatever somebody stacks."""
+
+    order: ClassVar[int] = 8
+    title: ClassVar[str] = N_("Build your own")
+    summary: ClassVar[str] = N_("Layers and blocks of your choice, from any network here or from nothing.")
+    name: Literal["custom"] = "custom"
+    layers: tuple[StackItem, ...] = Field(
+        (
+            StackItem(block=Conv2D(filters=16)),
+            StackItem(block=MaxPooling2D()),
+            StackItem(block=Conv2D(filters=32)),
+            StackItem(block=GlobalAveragePooling2D()),
+            StackItem(block=Dense(units=32)),
+        ),
+        max_length=MOST_ITEMS,
+        title=N_("Layers"),
+        description=N_("From the image to the last one before the output."),
+        json_schema_extra={"hidden": True},
+    )
+
+    def stack(self) -> Stack:
+        """As somebody stacked it."""
+        return self.layers
