@@ -1,12 +1,15 @@
 """The lab's long-lived parts, one of each a server: the controller, the model service, the imports."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
 
 from lab.architectures.base import Architecture, StackedArchitecture
 from lab.controller import Controller
+from lab.cost.machine import calibrate_machine, load_machine
+from lab.errors import ServiceError
 from lab.executors import LocalExecutor
 from lab.importing.jobs import ImportJobs
 from lab.layers.base import Shape
@@ -70,3 +73,6 @@ async def _start_soon() -> None:
     await asyncio.sleep(SECONDS_BEFORE_WARMING)
     get_controller().start()
     get_model_service().start()
+    if not load_machine().measured:
+        with contextlib.suppress(ServiceError):
+            await asyncio.to_thread(calibrate_machine, get_model_service().measure_slowness)

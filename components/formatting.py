@@ -24,6 +24,23 @@ def format_duration(seconds: float) -> str:
     return _("{hours} h {minutes} min").format(hours=whole // 3600, minutes=whole % 3600 // 60)
 
 
+def format_milliseconds(seconds: float) -> str:
+    """A short time: 4.2 ms, 43 ms, 1.3 s."""
+    if seconds >= 1:
+        return _("{seconds:.1f} s").format(seconds=seconds)
+    return (
+        _("{milliseconds:.2g} ms").format(milliseconds=1000 * seconds) if seconds < 0.01 else f"{1000 * seconds:.0f} ms"
+    )
+
+
+def format_bytes(count: float) -> str:
+    """An amount of memory: 3 kB, 85 MB, 1.2 GB."""
+    for limit, unit, figures in ((1e9, "GB", 1), (1e6, "MB", 0), (1e3, "kB", 0)):
+        if count >= limit:
+            return f"{count / limit:.{figures}f} {unit}"
+    return f"{count:.0f} B"
+
+
 def format_metric(value: float | None) -> str:
     """A loss or an accuracy with three figures behind the point; a dash where there is none."""
     return "–" if value is None else f"{value:.3f}"

@@ -3,35 +3,20 @@
 import pandas as pd
 import streamlit as st
 
-from components import session
 from components.backend import get_layers
 from components.formatting import format_count
 from components.open_data import open_source
 from lab.config import RunConfig
-from lab.errors import ConfigError
 from lab.i18n import _
 
 
 def draw_layers(config: RunConfig) -> None:
-    """Draw a line for each layer: output shape, parameters; a way out where the images are too small.
+    """Draw a line for each layer: output shape, parameters.
 
     Args:
         config: its network, on its data set's classes and image size.
     """
-    try:
-        config.architecture.check(config.preparation.input_shape)
-    except ConfigError as error:
-        st.error(str(error), icon=":material/error:")
-        if error.remedy is not None:
-            label = _("Enlarge the images to {size} pixels").format(size=error.remedy)
-            st.button(label, icon=":material/open_in_full:", on_click=_enlarge, args=(config, error.remedy))
-        return
     _draw_table(config)
-
-
-def _enlarge(config: RunConfig, size: int) -> None:
-    preparation = config.preparation.model_copy(update={"size": size})
-    session.set_draft(config.model_copy(update={"preparation": preparation}))
 
 
 def _draw_table(config: RunConfig) -> None:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from lab.architectures import Architecture
+from lab.config import RunConfig
 from lab.errors import ServiceError
 from lab.files import PROJECT_DIRECTORY
 from lab.i18n import _
@@ -82,6 +83,26 @@ class ModelService:
         other = {} if scaler is None else {"scaler": scaler.model_dump(mode="json")}
         result = self._request("predict", run=str(folder.path), checkpoint=checkpoint, images=encoded, **other)
         return np.asarray(result, np.float32)
+
+    def time_steps(self, config: RunConfig, num_classes: int) -> float:
+        """Seconds of a training step, from two real ones.
+
+        Args:
+            config: what shall be trained.
+            num_classes: how many classes.
+
+        Raises:
+            ServiceError: the network can't be trained, or the service failed.
+        """
+        return float(self._request("time_steps", config=config.model_dump(mode="json"), num_classes=num_classes))
+
+    def measure_slowness(self) -> float:
+        """Seconds here for a second of the model of time (see lab.cost.machine).
+
+        Raises:
+            ServiceError: the service failed.
+        """
+        return float(self._request("measure_slowness"))
 
     def _describe(self, architecture: Architecture, input_shape: Shape, num_classes: int) -> tuple[LayerRow, ...]:
         """List the layers of a network that only Keras knows; remembered.

@@ -29,6 +29,11 @@ class Adam(Optimizer):
         0.999, ge=0, lt=1, title=N_("Beta 2"), description=N_("How much of the past squared gradients is kept.")
     )
 
+    @property
+    def slots(self) -> int:
+        """The means of the gradient and of its square."""
+        return 2
+
     def build(self) -> "keras.optimizers.Optimizer":
         """Build `keras.optimizers.Adam`."""
         import keras

@@ -33,6 +33,11 @@ class Optimizer(Registered):
 
     learning_rate: float = learning_rate_field(0.001)
 
+    @property
+    def slots(self) -> int:
+        """Numbers that it keeps for each weight."""
+        return 1
+
     @abstractmethod
     def build(self) -> "keras.optimizers.Optimizer":
         """Build the Keras optimizer (imports Keras)."""

@@ -34,6 +34,11 @@ class SGD(Optimizer):
         False, title=N_("Nesterov"), description=N_("Look ahead: take the gradient where the momentum will lead.")
     )
 
+    @property
+    def slots(self) -> int:
+        """The last step, where it has momentum."""
+        return 1 if self.momentum else 0
+
     def build(self) -> "keras.optimizers.Optimizer":
         """Build `keras.optimizers.SGD`."""
         import keras

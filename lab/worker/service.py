@@ -21,11 +21,13 @@ from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from lab.architectures import AnyArchitecture
+from lab.config import RunConfig
 from lab.errors import LabError, RunError
 from lab.i18n import _
 from lab.runs.run_folder import RunFolder
 from lab.scaling import Scaler
 from lab.validation import validate
+from lab.worker.measuring import measure_slowness, time_steps
 from lab.worker.model_layers import list_model_layers
 
 MODELS_KEPT = 4
@@ -36,7 +38,12 @@ class ModelService:
 
     def __init__(self) -> None:
         self._models: OrderedDict[tuple[str, str, int], Any] = OrderedDict()
-        self._operations: dict[str, Callable[..., object]] = {"describe": self.describe, "predict": self.predict}
+        self._operations: dict[str, Callable[..., object]] = {
+            "describe": self.describe,
+            "predict": self.predict,
+            "time_steps": self.time_steps,
+            "measure_slowness": self.measure_slowness,
+        }
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Answer one request; a mistake becomes an "error" with a sentence."""
@@ -69,6 +76,22 @@ class ModelService:
         rows = list_model_layers(settings.build((height, width, channels), num_classes))
         keras.backend.clear_session()
         return [asdict(row) for row in rows]
+
+    def time_steps(self, config: object, num_classes: int) -> float:
+        """Train two steps of a config's network on noise.
+
+        Args:
+            config: as JSON holds it.
+            num_classes: how many classes.
+
+        Returns:
+            Seconds of one step.
+        """
+        return time_steps(validate(RunConfig, config), num_classes)
+
+    def measure_slowness(self) -> float:
+        """Seconds here for a second of the model of time."""
+        return measure_slowness()
 
     def predict(
         self, run: str, checkpoint: str, images: str, scaler: dict[str, Any] | None = None

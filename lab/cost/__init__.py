@@ -1,0 +1,1 @@
+"""What a training will cost: memory and time, before it begins."""
