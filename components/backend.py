@@ -20,6 +20,8 @@ from lab.settings import load_settings
 
 # Both import TensorFlow, 7 s of a core each: the first page is drawn before that begins.
 SECONDS_BEFORE_WARMING = 3.0
+# By then they have imported it, and the machine is at rest.
+SECONDS_BEFORE_MEASURING = 25.0
 
 
 @lru_cache(maxsize=1)
@@ -74,5 +76,6 @@ async def _start_soon() -> None:
     get_controller().start()
     get_model_service().start()
     if not load_machine().measured:
+        await asyncio.sleep(SECONDS_BEFORE_MEASURING)
         with contextlib.suppress(ServiceError):
             await asyncio.to_thread(calibrate_machine, get_model_service().measure_slowness)

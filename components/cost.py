@@ -64,20 +64,14 @@ def draw_cost(config: RunConfig) -> bool:
     """
     estimate = estimate_draft(config)
     total = _("{time} for {epochs} epochs").format(time=format_duration(estimate.total_seconds), epochs=config.epochs)
-    st.markdown(
-        " · ".join(
-            (
-                f"**≈ {total}**",
-                _("{time} an epoch").format(time=format_duration(estimate.epoch_seconds)),
-                _("{time} a step").format(time=format_milliseconds(estimate.step_seconds)),
-                _("{memory} of memory, {free} free").format(
-                    memory=format_bytes(estimate.memory_bytes), free=format_bytes(estimate.free_bytes)
-                ),
-            )
-        ),
-        help=_(SOURCES[estimate.source]),
+    about = (
+        _("{time} a step").format(time=format_milliseconds(estimate.step_seconds)),
+        _("{memory} of memory").format(memory=format_bytes(estimate.memory_bytes)),
     )
-    _draw_measuring(config, estimate)
+    free = _("{free} of memory are free.").format(free=format_bytes(estimate.free_bytes))
+    with st.container(gap="xxsmall"):
+        st.markdown(f"**≈ {total}**  \n{' · '.join(about)}", help=f"{_(SOURCES[estimate.source])} {free}")
+        _draw_measuring(config, estimate)
     return _draw_limits(config, estimate)
 
 
