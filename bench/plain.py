@@ -1,8 +1,8 @@
 """The same training as a user would write it: `python -m bench.plain MODEL EPOCHS DATA`.
 
-MODEL is mlp or rgb_cnn; DATA is an .npz of uint8 `images` and `labels`, the training images first, then `validation`
-(their number) to check on. Prints as JSON when each epoch ended (`ends`, seconds of a clock of its own), and how many
-`parameters` and training `images` there were.
+MODEL is mlp, rgb_cnn or resnet50; DATA is an .npz of uint8 `images` and `labels`, the training images first, then
+`validation` (their number) to check on. Prints as JSON when each epoch ended (`ends`, seconds of a clock of its own),
+and how many `parameters` and training `images` there were.
 """
 
 import json
@@ -15,7 +15,12 @@ from keras import layers
 
 
 def build(kind: str, input_shape: tuple[int, ...], num_classes: int) -> keras.Model:
-    """The course's MLP or RGB CNN, written out."""
+    """The course's MLP or RGB CNN, written out; Keras's own ResNet50 with the course's head."""
+    if kind == "resnet50":
+        base = keras.applications.ResNet50(weights=None, include_top=False, input_shape=input_shape)
+        x = layers.Dropout(0.5)(layers.GlobalAveragePooling2D()(base.output))
+        x = layers.Dropout(0.5)(layers.Dense(200, activation="relu")(x))
+        return keras.Model(base.input, layers.Dense(num_classes, activation="softmax")(x))
     if kind == "mlp":
         hidden = [layers.Flatten(), layers.Dense(64, activation="relu"), layers.Dense(128, activation="relu")]
     else:

@@ -17,6 +17,7 @@ from bench.registry import Measurement, benchmark, report
 from bench.server import ROOT, Server, serve
 from bench.viewer import Viewer
 from lab.architectures.mlp import MLP
+from lab.architectures.resnet50 import ResNet50
 from lab.architectures.rgb_cnn import RGBCNN
 from lab.config import RunConfig
 from lab.datasets.prepared import prepare_images
@@ -63,6 +64,15 @@ def train_ratio_rgb_cnn() -> Measurement:
     """The RGB CNN at its default, on colour images of 32×32."""
     config = RunConfig(dataset=Shapes(count=3_000), preparation=Preparation(size=32), architecture=RGBCNN(), epochs=7)
     return _compare("rgb_cnn", config)
+
+
+@benchmark
+def resnet50_step_ratio() -> Measurement:
+    """ResNet50 at full size, on colour images of 64×64."""
+    config = RunConfig(
+        dataset=Shapes(count=400, size=64), preparation=Preparation(size=64), architecture=ResNet50(), epochs=4
+    )
+    return _compare("resnet50", config)
 
 
 def _compare(kind: str, config: RunConfig) -> Measurement:

@@ -41,10 +41,17 @@ def estimate_draft(config: RunConfig) -> Estimate:
         LabError: the data set or the network can't work.
     """
     counts = {part: len(indices) for part, indices in _split(config).items()}
-    size = measure_draft(config, len(open_source(config.dataset).class_names))
+    images = open_source(config.dataset)
+    size = measure_draft(config, len(images.class_names))
     machine, source = _find_machine(config)
     return estimate_cost(
-        config, size, (counts["train"], counts["validation"], counts["test"]), machine, find_free_memory(), source
+        config,
+        size,
+        (counts["train"], counts["validation"], counts["test"]),
+        machine,
+        source,
+        find_free_memory(),
+        images.held_bytes(),
     )
 
 

@@ -11,6 +11,8 @@ from lab.errors import ConfigError
 from lab.i18n import _
 
 LONG_SECONDS = 2 * 3600
+# Between two epochs, and for each byte of weights and optimizer written to the disk.
+EPOCH_SECONDS, CHECKPOINT_BYTE_SECONDS = 0.08, 2.5e-9
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Estimate:
         total_seconds: all epochs.
         largest_batch_size: that fits into memory, a power of two; 0 where none does.
         free_bytes: of memory now.
-        source: where the speed comes from: "guess", "machine", "steps" or "runs".
+        source: where the machine's speed is known from: "guess", "machine", "steps" or "runs".
     """
 
     memory_bytes: int
@@ -69,7 +71,13 @@ class Estimate:
 
 
 def estimate_cost(
-    config: RunConfig, size: NetworkSize, counts: tuple[int, int, int], machine: Machine, free_bytes: int, source: str
+    config: RunConfig,
+    size: NetworkSize,
+    counts: tuple[int, int, int],
+    machine: Machine,
+    source: str,
+    free_bytes: int,
+    held_bytes: int = 0,
 ) -> Estimate:
     """Estimate what a run will cost.
 
@@ -78,17 +86,20 @@ def estimate_cost(
         size: of its network.
         counts: training, validation and test images.
         machine: how fast it is.
+        source: where that is known from.
         free_bytes: of memory.
-        source: where the machine's speed comes from.
+        held_bytes: of the data set itself (see ImageSource).
     """
     training, validation, _test = counts
     height, width, channels = config.preparation.input_shape
-    images_bytes = sum(counts) * height * width * channels
+    images_bytes = held_bytes + sum(counts) * height * width * channels
     slots = config.optimizer.slots
     # A batch is never larger than the part that it is taken from.
     batch_size = min(config.batch_size, max(1, training))
     step = machine.estimate_step(size, batch_size)
-    epoch = math.ceil(training / batch_size) * step + validation / batch_size * step * FORWARD_SHARE
+    checkpoint = size.weight_bytes * (1 + slots) * CHECKPOINT_BYTE_SECONDS
+    validating = validation / batch_size * step * FORWARD_SHARE
+    epoch = math.ceil(training / batch_size) * step + validating + EPOCH_SECONDS + checkpoint
     return Estimate(
         memory_bytes=estimate_memory(size, batch_size, slots, images_bytes),
         step_seconds=step,

@@ -12,7 +12,7 @@ from lab.errors import LabError
 from lab.runs.event_log import read_events
 from lab.runs.run_folder import RunFolder
 
-FEWEST_SECONDS = 0.2
+SLOW_POINTS = 3
 Measure = Callable[[RunConfig, int], NetworkSize]
 
 
@@ -43,22 +43,22 @@ def _find_ratio(folder: RunFolder, config: RunConfig, measure: Measure) -> float
         past = folder.read_config()
         if past.architecture != config.architecture:
             return None
-        seconds, steps, num_classes = _read_speed(folder.path)
+        images_per_second, num_classes = _read_speed(folder.path)
         size = measure(past, num_classes)
     except LabError:
         return None
-    if seconds < FEWEST_SECONDS:
+    if not images_per_second:
         return None
-    return seconds / steps / Machine().estimate_step(size, past.batch_size)
+    return past.batch_size / images_per_second / Machine().estimate_step(size, past.batch_size)
 
 
 @lru_cache(maxsize=256)
-def _read_speed(path: Path) -> tuple[float, int, int]:
-    """Seconds of the fastest epoch, its steps, and the number of classes; 0 seconds where none was whole."""
+def _read_speed(path: Path) -> tuple[float, int]:
+    """Images a second while it trained, and the number of classes; 0 where it did not come that far."""
     folder = RunFolder(path)
-    events = read_events(folder.events_path)[0]
-    fit = next((event for event in events if event["kind"] == "fit"), None)
-    seconds = [float(event["seconds"]) for event in events if event["kind"] == "epoch"]
-    if fit is None or not seconds:
-        return 0.0, 1, 2
-    return min(seconds), int(fit["batches"]), len(folder.read_json(folder.labels_path))
+    points = [event for event in read_events(folder.events_path)[0] if event["kind"] == "batch"]
+    # The first ones are slow: memory is taken for the first time.
+    speeds = [float(point["images_per_second"]) for point in points[SLOW_POINTS:] or points]
+    if not speeds:
+        return 0.0, 1
+    return statistics.median(speeds), len(folder.read_json(folder.labels_path))

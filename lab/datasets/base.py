@@ -78,6 +78,10 @@ class ImageSource(ABC):
     def sizes(self) -> NDArray[np.int64]:
         """Width and height of every image in pixels, (count, 2), without decoding; 0, 0 where unknown."""
 
+    def held_bytes(self) -> int:
+        """Memory that its images take while they are prepared, all together."""
+        return 0
+
 
 class ArraySource(ImageSource):
     """Images of one size that lie in one array.
@@ -111,6 +115,10 @@ class ArraySource(ImageSource):
         """See ImageSource."""
         height, width = self.images.shape[1:3]
         return np.tile(np.array([width, height], np.int64), (len(self), 1))
+
+    def held_bytes(self) -> int:
+        """See ImageSource."""
+        return self.images.nbytes
 
 
 class Dataset(Registered):
