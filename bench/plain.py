@@ -1,8 +1,8 @@
 """The same training as a user would write it: `python -m bench.plain MODEL EPOCHS DATA`.
 
-MODEL is mlp, rgb_cnn or resnet50; DATA is an .npz of uint8 `images` and `labels`, the training images first, then
-`validation` (their number) to check on. Prints as JSON when each epoch ended (`ends`, seconds of a clock of its own),
-and how many `parameters` and training `images` there were.
+MODEL is mlp, grey_cnn, rgb_cnn or resnet50; DATA is an .npz of uint8 `images` and `labels`, the training images first,
+then `validation` (their number) to check on. Prints as JSON when each epoch ended (`ends`, seconds of a clock of its
+own), and how many `parameters` and training `images` there were.
 """
 
 import json
@@ -15,13 +15,23 @@ from keras import layers
 
 
 def build(kind: str, input_shape: tuple[int, ...], num_classes: int) -> keras.Model:
-    """The course's MLP or RGB CNN, written out; Keras's own ResNet50 with the course's head."""
+    """The course's MLP, Grey CNN or RGB CNN, written out; Keras's own ResNet50 with the course's head."""
     if kind == "resnet50":
         base = keras.applications.ResNet50(weights=None, include_top=False, input_shape=input_shape)
         x = layers.Dropout(0.5)(layers.GlobalAveragePooling2D()(base.output))
         x = layers.Dropout(0.5)(layers.Dense(200, activation="relu")(x))
         return keras.Model(base.input, layers.Dense(num_classes, activation="softmax")(x))
-    if kind == "mlp":
+    if kind == "grey_cnn":
+        hidden = [
+            layers.Conv2D(16, 3, padding="same", activation="relu"),
+            layers.Conv2D(32, 4, padding="same", activation="relu"),
+            layers.Conv2D(64, 4, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Flatten(),
+            layers.Dense(50, activation="relu"),
+            layers.Dense(20, activation="relu"),
+        ]
+    elif kind == "mlp":
         hidden = [layers.Flatten(), layers.Dense(64, activation="relu"), layers.Dense(128, activation="relu")]
     else:
         hidden = [

@@ -12,7 +12,7 @@ from lab.i18n import _
 
 LONG_SECONDS = 2 * 3600
 # Between two epochs, and for each byte of weights and optimizer written to the disk.
-EPOCH_SECONDS, CHECKPOINT_BYTE_SECONDS = 0.08, 2.5e-9
+EPOCH_SECONDS, CHECKPOINT_BYTE_SECONDS = 0.1, 2.5e-9
 
 
 @dataclass(frozen=True)
