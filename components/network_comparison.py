@@ -86,7 +86,6 @@ def _share_of_dense(rows: Sequence[LayerRow]) -> float:
 
 def _draw_curves(configs: Sequence[RunConfig], titles: Sequence[str]) -> None:
     curves, runs = [], []
-    histories = get_controller().store.histories
     for config, title, color in zip(configs, titles, (TRAIN_COLOR, GREY_COLOR), strict=True):
         record = _find_run(config)
         if record is not None:
