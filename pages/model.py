@@ -10,6 +10,7 @@ from components.layer_table import draw_layers
 from components.network_check import draw_network_check
 from components.scaling_conflict import draw_scaling_conflict
 from components.start import draw_start
+from components.transfer_base import complete_transfer, draw_readiness
 from lab.architectures import ARCHITECTURES
 from lab.errors import ConfigError
 from lab.i18n import _
@@ -21,7 +22,7 @@ problems: list[ConfigError] = []
 settings, view = st.columns([2, 5], gap="large")
 with settings:
     st.subheader(_("Network"), anchor=False)
-    architecture = draw_choice(ARCHITECTURES, draft.architecture, "architecture", problems)
+    architecture = complete_transfer(draw_choice(ARCHITECTURES, draft.architecture, "architecture", problems))
     st.subheader(_("How it learns"), anchor=False)
     optimizer = draw_choice(OPTIMIZERS, draft.optimizer, "optimizer", problems)
     draft = draw_form(draft, key="training", only=("batch_size", "epochs", "seed"), problems=problems)
@@ -29,7 +30,7 @@ draft = draft.model_copy(update={"architecture": architecture, "optimizer": opti
 session.keep_draft(draft)
 with view, shown_failures():
     action, cost = st.columns([2, 3], gap="medium", vertical_alignment="center")
-    is_possible = draw_network_check(draft)
+    is_possible = draw_network_check(draft) and draw_readiness(draft.architecture)
     with cost:
         is_affordable = is_possible and not problems and draw_cost(draft)
     with action:

@@ -1,8 +1,9 @@
 """What every architecture has."""
 
 from abc import abstractmethod
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from lab.errors import ConfigError
 from lab.i18n import _
@@ -15,6 +16,21 @@ if TYPE_CHECKING:
     import keras
 
 LARGEST_MINIMUM = 512
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A part of a training in which the same weights are trained at the same rate.
+
+    Attributes:
+        end: its last epoch.
+        rate_factor: its learning rate, as a part of the optimizer's.
+        trains_base: whether weights that were there before are trained too.
+    """
+
+    end: int
+    rate_factor: float = 1.0
+    trains_base: bool = True
 
 
 class Architecture(Registered):
@@ -65,6 +81,28 @@ class Architecture(Registered):
     def expected_scaling(self) -> str | None:
         """Name of the scaling that its weights were trained with; None where it begins with weights of its own."""
         return None
+
+    def check_ready(self) -> None:  # noqa: B027 - most need nothing
+        """Refuse a training for which something is missing on this machine.
+
+        Raises:
+            ConfigError: names what, and how to get it.
+        """
+
+    def begin(self, model: Any) -> None:  # noqa: ANN401, B027
+        """Give a fresh model the weights that it begins a training with; most begin at random.
+
+        Raises:
+            ConfigError: the weights are not there, or not those of this network.
+        """
+
+    def phases(self, epochs: int) -> tuple[Phase, ...]:
+        """The parts of a training, one behind the other."""
+        return (Phase(epochs),)
+
+    def begin_phase(self, model: Any, phase: Phase) -> str:  # noqa: ANN401, ARG002
+        """Say which weights a phase trains, before the model is compiled for it; gives what to tell about it."""
+        return ""
 
     @abstractmethod
     def build(self, input_shape: tuple[int, int, int], num_classes: int) -> "keras.Model":

@@ -4,9 +4,9 @@ import math
 from dataclasses import dataclass
 
 from lab.config import RunConfig
-from lab.cost.machine import FORWARD_SHARE, Machine
+from lab.cost.machine import Machine
 from lab.cost.memory import estimate_memory, largest_batch_size
-from lab.cost.size import NetworkSize
+from lab.cost.size import FORWARD_SHARE, NetworkSize
 from lab.errors import ConfigError
 from lab.i18n import _
 

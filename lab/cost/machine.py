@@ -17,8 +17,6 @@ LAYER_SECONDS = 4.4e-4
 MULTIPLY_ADD_SECONDS = 2.6e-11
 ACTIVATION_BYTE_SECONDS = 3.0e-10
 WEIGHT_BYTE_SECONDS = 6.7e-10
-# Forward alone, against forward and backward.
-FORWARD_SHARE = 0.35
 
 
 class Machine(BaseModel):

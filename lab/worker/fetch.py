@@ -19,8 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab.datasets import DATASETS
-from lab.datasets.fetching import FetchProgress, fetched_directory, is_present, write_progress
+from lab.datasets.fetching import dataset_fetch, fetched_directory, is_present
 from lab.datasets.keras_sets import KerasSet
+from lab.fetching import FetchProgress
 from lab.i18n import _
 
 SECONDS_BETWEEN_REPORTS = 0.3
@@ -44,10 +45,10 @@ def main(name: str) -> None:
         with _reported(settings, cache):
             training, test = _load(settings, cache)
         _keep(name, training, test)
-        write_progress(name, FetchProgress("done"), os.getpid())
+        dataset_fetch(name).write_progress(FetchProgress("done"), os.getpid())
     except Exception as error:
         message = _describe_failure(settings, cache, error)
-        write_progress(name, FetchProgress("failed", message=message), os.getpid())
+        dataset_fetch(name).write_progress(FetchProgress("failed", message=message), os.getpid())
         raise
 
 
@@ -107,9 +108,9 @@ def _reported(settings: type[KerasSet], cache: Path) -> Iterator[None]:
     def report() -> None:
         while not over.wait(SECONDS_BETWEEN_REPORTS):
             done = sum(_size(cache / file) for file in settings.files)
-            write_progress(name, FetchProgress("running", done, settings.fetched_bytes), os.getpid())
+            dataset_fetch(name).write_progress(FetchProgress("running", done, settings.fetched_bytes), os.getpid())
 
-    write_progress(name, FetchProgress("running", 0, settings.fetched_bytes), os.getpid())
+    dataset_fetch(name).write_progress(FetchProgress("running", 0, settings.fetched_bytes), os.getpid())
     reporter = threading.Thread(target=report)
     reporter.start()
     try:

@@ -22,7 +22,8 @@ def list_model_layers(model: Any) -> tuple[LayerRow, ...]:  # noqa: ANN401 - Ker
     """
     fields: dict[str, tuple[int, int]] = {}
     rows = []
-    for layer in model.layers:
+    # More than the layers: some networks add and multiply between them.
+    for layer in model.operations:
         if type(layer).__name__ == "InputLayer":
             fields[layer.name] = (1, 1)
             continue
@@ -34,7 +35,7 @@ def list_model_layers(model: Any) -> tuple[LayerRow, ...]:  # noqa: ANN401 - Ker
 
 def _describe(layer: Any, inputs: tuple[str, ...], receptive_field: int) -> LayerRow:  # noqa: ANN401
     shape: Shape = tuple(layer.output.shape[1:])
-    weights = [_as_weight(variable, layer) for variable in layer.weights]
+    weights = [_as_weight(variable, layer) for variable in getattr(layer, "weights", ())]
     window = _find_window(layer)
     return LayerRow(
         name=layer.name,

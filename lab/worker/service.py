@@ -73,7 +73,9 @@ class ModelService:
         settings = validate(_Described, {"architecture": architecture}).architecture
         height, width, channels = input_shape
         settings.check((height, width, channels))
-        rows = list_model_layers(settings.build((height, width, channels), num_classes))
+        model = settings.build((height, width, channels), num_classes)
+        settings.begin_phase(model, settings.phases(1)[0])
+        rows = list_model_layers(model)
         keras.backend.clear_session()
         return [asdict(row) for row in rows]
 

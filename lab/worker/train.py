@@ -8,6 +8,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from lab.architectures.base import Phase
 from lab.config import RunConfig
 from lab.datasets.base import Part
 from lab.datasets.prepared import PreparedImages, prepare_images
@@ -69,16 +70,16 @@ def train(folder: RunFolder, log: EventLog) -> None:
     write_json(folder.labels_path, list(data.loaded.class_names))
     write_json(folder.scaler_path, data.scaler.model_dump(mode="json"))
     log.append("phase", phase="building", durable=True)
-    model = build_model(config, len(data.loaded.class_names))
+    model = _build_model(config, len(data.loaded.class_names))
     _fit(model, config, data, folder, log, watcher)
     log.append("phase", phase="evaluating", durable=True)
     evaluate(model, folder, data, config, watcher)
 
 
-def build_model(config: RunConfig, num_classes: int) -> Any:  # noqa: ANN401 - Keras is untyped
-    """Build and compile the config's network."""
+def _build_model(config: RunConfig, num_classes: int) -> Any:  # noqa: ANN401 - Keras is untyped
+    """The config's network with the weights that it begins with."""
     model = config.architecture.build(config.preparation.input_shape, num_classes)
-    model.compile(config.optimizer.build(), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    config.architecture.begin(model)
     return model
 
 
@@ -100,27 +101,73 @@ def _fit(
     log: EventLog,
     watcher: StopWatcher,
 ) -> None:
+    write_first_batch(folder, data.part("train"), config)
+    callbacks = [Reporter(log, config.batch_size, len(data.part("train"))), watcher, Checkpointer(folder, log)]
+    first_epoch = 0
+    for phase in config.architecture.phases(config.epochs):
+        text = config.architecture.begin_phase(model, phase)
+        if text:
+            log.append("message", text=text, durable=True)
+        _compile(model, config, phase)
+        _choose_steps(model, config, data)
+        if first_epoch == 0:
+            _log_fit(log, model, config, data)
+        _fit_phase(model, config, data, range(first_epoch, phase.end), callbacks)
+        first_epoch = phase.end
+
+
+def _compile(model: Any, config: RunConfig, phase: Phase) -> None:  # noqa: ANN401
+    rate = config.optimizer.learning_rate * phase.rate_factor
+    optimizer = config.optimizer.model_copy(update={"learning_rate": rate})
+    model.compile(optimizer.build(), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+
+
+def _choose_steps(model: Any, config: RunConfig, data: TrainingData) -> None:  # noqa: ANN401
     images = data.part("train")
-    write_first_batch(folder, images, config)
-    as_trained: dict[str, Any] = {"shuffle_seed": config.seed, "augmentation": config.augmentation}
-    feed = make_feed(images, data.scaler, config.batch_size, **as_trained)
-    validation = data.part("validation")
-    validation_feed = make_feed(validation, data.scaler, untrained_batch_size(validation, config.batch_size))
-    batches = math.ceil(len(images) / config.batch_size)
     # A feed of its own: one that has been read before would give other random numbers afterwards.
     few = images.choose(slice(config.batch_size * BATCHES_TIMED))
-    trial = make_feed(few, data.scaler, config.batch_size, **as_trained)
-    choose_steps_per_execution(model, trial, config.batch_size, batches)
+    trial = make_feed(few, data.scaler, config.batch_size, **_training_options(config))
+    choose_steps_per_execution(model, trial, config.batch_size, _count_batches(config, data))
+
+
+def _log_fit(log: EventLog, model: Any, config: RunConfig, data: TrainingData) -> None:  # noqa: ANN401
     log.append(
         "fit",
         durable=True,
         epochs=config.epochs,
-        batches=batches,
+        batches=_count_batches(config, data),
         steps_per_execution=model.steps_per_execution,
         parameters=model.count_params(),
         **{f"{part}_images": len(chosen) for part, chosen in data.indices.items()},
     )
-    callbacks = [Reporter(log, config.batch_size, len(images)), watcher, Checkpointer(folder, log)]
-    model.fit(
-        feed, validation_data=validation_feed, epochs=config.epochs, callbacks=callbacks, shuffle=False, verbose=0
+
+
+def _fit_phase(
+    model: Any,  # noqa: ANN401
+    config: RunConfig,
+    data: TrainingData,
+    epochs: range,
+    callbacks: list[keras.callbacks.Callback],
+) -> None:
+    feed = make_feed(
+        data.part("train"), data.scaler, config.batch_size, first_epoch=epochs.start, **_training_options(config)
     )
+    validation = data.part("validation")
+    validation_feed = make_feed(validation, data.scaler, untrained_batch_size(validation, config.batch_size))
+    model.fit(
+        feed,
+        validation_data=validation_feed,
+        initial_epoch=epochs.start,
+        epochs=epochs.stop,
+        callbacks=callbacks,
+        shuffle=False,
+        verbose=0,
+    )
+
+
+def _training_options(config: RunConfig) -> dict[str, Any]:
+    return {"shuffle_seed": config.seed, "augmentation": config.augmentation}
+
+
+def _count_batches(config: RunConfig, data: TrainingData) -> int:
+    return math.ceil(len(data.indices["train"]) / config.batch_size)

@@ -3,7 +3,8 @@ import os
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lab.datasets.fetching import FetchProgress, write_progress
+from lab.datasets.fetching import dataset_fetch
+from lab.fetching import FetchProgress
 from lab.settings import load_settings
 
 
@@ -33,14 +34,14 @@ def test_a_set_that_is_not_there_can_be_fetched_and_a_bundled_one_is_shown():
 
 
 def test_why_a_fetch_failed_is_said_and_it_can_be_tried_again():
-    write_progress("mnist", FetchProgress("failed", message="There is no network."), os.getpid())
+    dataset_fetch("mnist").write_progress(FetchProgress("failed", message="There is no network."), os.getpid())
     app = AppTest.from_function(show, default_timeout=30).run()
     assert app.error[0].value == "There is no network."
     assert app.button[0].label == "Fetch it"
 
 
 def test_a_fetch_under_way_shows_how_far_it_is():
-    write_progress("mnist", FetchProgress("running", 5_000_000, 10_000_000), os.getpid())
+    dataset_fetch("mnist").write_progress(FetchProgress("running", 5_000_000, 10_000_000), os.getpid())
     app = AppTest.from_function(show, default_timeout=30).run()
     assert not app.exception
     assert not app.button

@@ -41,11 +41,11 @@ class Reporter(keras.callbacks.Callback):
         self._batch_size = batch_size
         self._images = images
         self._batches = math.ceil(images / batch_size)
-        self._began = time.monotonic()
+        self._began: float | None = None
 
     def on_train_begin(self, logs: dict[str, float] | None = None) -> None:
-        """Start the clock."""
-        self._began = time.monotonic()
+        """Start the clock; a later phase of the training goes on with it."""
+        self._began = self._began or time.monotonic()
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         """Start an epoch's means and clock."""
@@ -75,7 +75,7 @@ class Reporter(keras.callbacks.Callback):
             **values,
             learning_rate=float(self.model.optimizer.learning_rate),
             images_per_second=(seen - self._seen) / max(now - self._last_point, 1e-9),
-            elapsed=now - self._began,
+            elapsed=now - (self._began or now),
         )
         self._seen, self._last_point, self._train_seconds = seen, now, now - self._epoch_began
         if not math.isfinite(values["loss"]):
@@ -103,5 +103,5 @@ class Reporter(keras.callbacks.Callback):
             learning_rate=float(self.model.optimizer.learning_rate),
             images_per_second=self._images / max(self._train_seconds, 1e-9),
             seconds=now - self._epoch_began,
-            elapsed=now - self._began,
+            elapsed=now - (self._began or now),
         )

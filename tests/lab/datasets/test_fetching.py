@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lab.datasets.fetching import FetchProgress, fetch_progress, start_fetch
+from lab.datasets.fetching import dataset_fetch
 from lab.datasets.keras_sets import MNIST, FashionMNIST
+from lab.fetching import FetchProgress
 from lab.settings import load_settings
 
 pytestmark = pytest.mark.slow
@@ -28,10 +29,10 @@ def home(tmp_path, monkeypatch):
 
 
 def fetch(name: str) -> FetchProgress:
-    start_fetch(name)
+    dataset_fetch(name).start()
     end = time.monotonic() + 90
     while time.monotonic() < end:
-        progress = fetch_progress(name)
+        progress = dataset_fetch(name).progress()
         if progress is not None and progress.state != "running":
             return progress
         time.sleep(0.2)
@@ -77,7 +78,7 @@ def test_a_fetch_that_died_is_not_running_for_ever(home):
         load_settings().datasets_directory / "mnist.progress.json",
         {"state": "running", "done_bytes": 1, "total_bytes": 2, "message": "", "pid": 2**22, "start_time": 0.0},
     )
-    progress = fetch_progress("mnist")
+    progress = dataset_fetch("mnist").progress()
     assert progress is not None
     assert progress.state == "failed"
     assert "interrupted" in progress.message

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lab.datasets.fetching import fetch_progress, fetched_directory, progress_path, start_fetch
+from lab.datasets.fetching import dataset_fetch, fetched_directory
 from lab.datasets.keras_sets import CIFAR10, FashionMNIST
 from lab.settings import load_settings
 from lab.worker import fetch
@@ -43,7 +43,7 @@ def test_arrays_get_a_channel_and_flat_labels(monkeypatch):
     assert np.load(directory / "images.npy").shape == (4, 4, 4, 1)
     assert np.load(directory / "labels.npy").tolist() == [0, 1, 2, 0]
     assert np.load(directory / "training_count.npy") == 3
-    assert fetch_progress("mnist").state == "done"
+    assert dataset_fetch("mnist").progress().state == "done"
     assert sorted(path.name for path in directory.parent.iterdir()) == ["mnist", "mnist.progress.json"]
 
 
@@ -51,7 +51,7 @@ def test_a_failure_names_every_file_its_place_and_where_it_comes_from(monkeypatc
     stand_in(monkeypatch, OSError(28, "No space left on device"))
     with pytest.raises(OSError, match="No space"):
         fetch.main("cifar10")
-    progress = fetch_progress("cifar10")
+    progress = dataset_fetch("cifar10").progress()
     assert progress.state == "failed"
     assert "CIFAR-10 could not be fetched: [Errno 28] No space left on device." in progress.message
     assert str(home / "keras" / "datasets" / "cifar-10-batches-py-target_archive") in progress.message
@@ -136,13 +136,13 @@ def test_a_second_click_starts_no_second_process(monkeypatch):
     monkeypatch.setattr(subprocess, "Popen", popen)
     try:
         for _click in range(2):
-            start_fetch("mnist")
-            assert fetch_progress("mnist").state == "running"
+            dataset_fetch("mnist").start()
+            assert dataset_fetch("mnist").progress().state == "running"
         assert len(started) == 1
         started[0].kill()
         started[0].wait()
-        assert fetch_progress("mnist").state == "failed"
-        start_fetch("mnist")
+        assert dataset_fetch("mnist").progress().state == "failed"
+        dataset_fetch("mnist").start()
         assert len(started) == 2
     finally:
         for process in started:
@@ -151,9 +151,9 @@ def test_a_second_click_starts_no_second_process(monkeypatch):
 
 
 def test_a_progress_file_that_is_no_json_is_no_progress():
-    progress_path("mnist").parent.mkdir(parents=True)
-    progress_path("mnist").write_text("{")
-    assert fetch_progress("mnist") is None
+    dataset_fetch("mnist").progress_path.parent.mkdir(parents=True)
+    dataset_fetch("mnist").progress_path.write_text("{")
+    assert dataset_fetch("mnist").progress() is None
 
 
 def test_the_fashion_set_s_files_are_in_the_order_of_keras():
