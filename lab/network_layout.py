@@ -1,7 +1,7 @@
 """Where the boxes of a network's diagram stand: downwards, in as many columns as suit the place that it gets."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lab.network import INPUT, LayerRow
@@ -63,6 +63,9 @@ def lay_out_network(rows: tuple[LayerRow, ...], width: float, height: float) -> 
         The layout; where it is larger than the place, it is seen in part or made smaller.
     """
     source = LayerRow(name=INPUT, type="Input", inputs=(), item=INPUT, output_shape=None)
+    names = {row.name for row in rows}
+    # Keras calls its input layers whatever it likes.
+    rows = tuple(replace(row, inputs=tuple(one if one in names else INPUT for one in row.inputs)) for row in rows)
     columns = _choose_columns(make_units((source, *rows)), width, height)
     canvas = _Canvas(columns)
     edges = [canvas.join(name, row.name) for row in rows for name in row.inputs if not canvas.touch(name, row.name)]

@@ -5,7 +5,7 @@ import streamlit as st
 from components import session
 from components.config_form import draw_choice, draw_form
 from components.failures import shown_failures
-from components.layer_table import draw_layers
+from components.network_view import draw_network_view
 from components.scaling_conflict import draw_scaling_conflict
 from components.start import start_run
 from lab.architectures import ARCHITECTURES
@@ -39,4 +39,5 @@ with action, shown_failures():
         start_run(draft)
 with network, shown_failures():
     draw_scaling_conflict(draft)
-    draw_layers(draft)
+with shown_failures():
+    draw_network_view(draft, network)
