@@ -10,20 +10,24 @@ from components.network_diagram import name_type
 from components.window_picture import picture_window
 from lab.errors import LayerError
 from lab.i18n import _
-from lab.layers.base import Layer, Shape, Window
+from lab.layers.base import Layer, Shape, Weighted, Window
 from lab.network import LayerRow
 
+FIRST = ("filters", "units")
 # These say something only where they are used.
 SILENT = {"l1": 0.0, "l2": 0.0, "dilation_rate": 1}
 
 
-def draw_layer_details(row: LayerRow, shapes: Sequence[Shape | None], layer: Layer | None = None) -> None:
+def draw_layer_details(
+    row: LayerRow, shapes: Sequence[Shape | None], layer: Layer | None = None, *, wide: bool = False
+) -> None:
     """Draw all that is known about a layer.
 
     Args:
         row: its line of the layer table.
         shapes: of its inputs; None where they are impossible.
         layer: its settings, where the lab knows them.
+        wide: whether there is room for its numbers and its window side by side.
     """
     st.markdown(f"**{row.name}** · {name_type(row)}")
     if layer is not None:
@@ -33,8 +37,11 @@ def draw_layer_details(row: LayerRow, shapes: Sequence[Shape | None], layer: Lay
     elif row.output_shape is None:
         st.info(_("Unknown until the impossible layer before it is put right."), icon=":material/help:")
     facts = [*list_facts(row, shapes), *([] if layer is None else list_settings(layer))]
-    st.table(dict(facts), border="horizontal")
-    _draw_window(row, shapes)
+    numbers, window = st.columns(2, gap="large") if wide else (st.container(), st.container())
+    if facts:
+        numbers.table(dict(facts), border="horizontal")
+    with window:
+        _draw_window(row, shapes)
 
 
 def list_facts(row: LayerRow, shapes: Sequence[Shape | None]) -> list[tuple[str, str]]:
@@ -94,12 +101,11 @@ def list_settings(layer: Layer) -> list[tuple[str, str]]:
     Returns:
         Names and values.
     """
-    settings = []
-    for name, field in type(layer).model_fields.items():
-        value = getattr(layer, name)
-        if name != "name" and SILENT.get(name) != value:
-            settings.append((_(field.title or name), _write_value(value)))
-    return settings
+    fields = type(layer).model_fields
+    names = sorted(fields, key=lambda name: (name in Weighted.model_fields, name not in FIRST))
+    values = {name: getattr(layer, name) for name in names if name != "name"}
+    shown = {name: value for name, value in values.items() if SILENT.get(name) != value}
+    return [(_(fields[name].title or name), _write_value(value)) for name, value in shown.items()]
 
 
 def _write_value(value: object) -> str:

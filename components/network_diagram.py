@@ -16,7 +16,7 @@ from lab.network import INPUT, LayerRow
 from lab.network_layout import Layout, lay_out_network
 
 # Width and height in pixels for which the columns are chosen; the second is a telephone's.
-PLACES = {"wide": (760, 600), "narrow": (350, 480)}
+PLACES = {"wide": (720, 640), "narrow": (350, 560)}
 KIND_TITLES = {
     LayerKind.CONVOLUTION: N_("Convolution"),
     LayerKind.POOLING: N_("Pooling"),
@@ -83,15 +83,18 @@ def describe_diagram(rows: tuple[LayerRow, ...], input_shape: Shape | None = Non
 
 
 def _describe_box(row: LayerRow, state: str) -> dict[str, str]:
-    within = row.name.removeprefix(f"{row.item}_")
+    kind = find_layer_kind(row.type)
+    # Within its frame, a layer need not repeat the block's name.
+    label = row.name.removeprefix(f"{row.item}_")
     shape = format_shape(row.output_shape) if row.output_shape else ""
     parts = [row.name, name_type(row), shape, row.problem]
     return {
         "name": row.name,
-        "label": within,
+        "label": label,
+        "short": row.type if kind is LayerKind.MERGE else label,
         "type": name_type(row),
         "shape": shape,
-        "kind": find_layer_kind(row.type).value,
+        "kind": kind.value,
         "state": state,
         "title": "\n".join(part for part in parts if part),
     }

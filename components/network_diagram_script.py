@@ -1,7 +1,7 @@
 """What draws and moves the network's diagram in the browser."""
 
 JAVASCRIPT = """
-const NARROW = 480, HEIGHTS = { wide: 600, narrow: 480 }, LEAST_HEIGHT = 180;
+const NARROW = 480, HEIGHTS = { wide: 640, narrow: 560 }, LEAST_HEIGHT = 180;
 const CLOSEST = 2.5, LARGEST_FIT = 1.1, STEP = 1.3, EDGE = 40;
 // Below the first, a box shows its name alone; below the second, nothing.
 const READABLE = 0.62, NAMED = 0.27;
@@ -49,8 +49,9 @@ class Diagram {
     this.pointers = new Map();
     this.svg = add(place, "svg", { role: "group" });
     this.scene = add(this.svg, "g", {});
-    this.tools = addHtml(place, "div", "tools");
-    this.legend = addHtml(place, "div", "legend");
+    const bar = addHtml(place, "div", "bar");
+    this.legend = addHtml(bar, "div", "legend");
+    this.tools = addHtml(bar, "div", "tools");
     this.buttons = [["in", "+", () => this.zoom(STEP)], ["out", "−", () => this.zoom(1 / STEP)],
       ["fit", "⤢", () => this.fit()]].map(([name, sign, act]) => {
       const button = addHtml(this.tools, "button", "", sign);
@@ -178,10 +179,10 @@ class Diagram {
     for (const one of this.boxes) {
       one.near.style.display = scale >= READABLE ? "" : "none";
       const named = scale < READABLE && scale >= NAMED && !one.attached;
-      one.far.textContent = named ? cut(one.box.label, Math.floor((one.width * scale - 4) / 5.8)) : "";
+      one.far.textContent = named ? cut(one.box.short, Math.floor((one.width * scale - 4) / 5.5)) : "";
     }
     for (const [frame, title] of this.titles)
-      title.textContent = cut(frame.name, Math.floor((frame.width * Math.max(scale, 0.3) - 8) / 6.2));
+      title.textContent = cut(frame.name, Math.floor((frame.width * Math.max(scale, 0.3) - 8) / 5.7));
   }
 
   fit() {

@@ -1,7 +1,7 @@
 """How the network's diagram looks, in both themes."""
 
 CSS = """
-.diagram { position: relative; font-family: var(--st-font); color: var(--st-text-color); }
+.diagram { font-family: var(--st-font); color: var(--st-text-color); }
 svg { display: block; width: 100%; border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius);
       cursor: grab; user-select: none; -webkit-user-select: none; }
 svg.moving { cursor: grabbing; }
@@ -25,12 +25,13 @@ text { fill: var(--st-text-color); pointer-events: none; }
 .edge { fill: none; stroke: color-mix(in srgb, var(--st-text-color) 55%, var(--st-background-color));
         stroke-width: max(1.3px, calc(0.8px / var(--scale))); }
 .tip { fill: color-mix(in srgb, var(--st-text-color) 55%, var(--st-background-color)); }
-.tools { position: absolute; top: 8px; right: 8px; display: flex; gap: 4px; }
+.bar { display: flex; justify-content: space-between; gap: 14px; margin-top: 6px; }
+.tools { display: flex; flex: none; gap: 4px; }
 .tools button { width: 30px; height: 30px; padding: 0; border: 1px solid var(--st-border-color); font: inherit;
                 border-radius: var(--st-base-radius); background: var(--st-background-color); color: inherit;
                 font-size: 16px; line-height: 1; cursor: pointer; }
 .tools button:hover, .tools button:focus-visible { border-color: var(--st-primary-color); outline: none; }
-.legend { display: flex; flex-wrap: wrap; gap: 2px 14px; margin-top: 6px; font-size: 12px; }
+.legend { display: flex; flex-wrap: wrap; gap: 2px 14px; align-content: center; font-size: 12px; }
 .legend i { display: inline-block; width: 10px; height: 10px; margin-right: 5px; border-radius: 3px;
             border: 1px solid var(--kind); background: color-mix(in srgb, var(--kind) 30%, transparent); }
 """

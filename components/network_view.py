@@ -38,7 +38,8 @@ def draw_network_view(config: RunConfig, summary: DeltaGenerator) -> None:
     with st.spinner(_("Building the network …")):
         rows = get_layers(architecture, input_shape, num_classes)
     with summary:
-        draw_totals(rows)
+        if not any(row.problem for row in rows):
+            draw_totals(rows)
     layers: dict[str, Layer] = {}
     if isinstance(architecture, StackedArchitecture):
         layers = {node.name: node.layer for node in architecture.draw(input_shape, num_classes).nodes}
@@ -72,7 +73,8 @@ def _draw_layers(rows: tuple[LayerRow, ...], input_shape: Shape, layers: dict[st
         shapes = {INPUT: input_shape, **{row.name: row.output_shape for row in rows}}
         row = next(row for row in rows if row.name == chosen)
         with place:
-            draw_layer_details(row, [shapes[name] for name in row.inputs], layers.get(chosen))
+            before = [shapes.get(name) for name in row.inputs]
+            draw_layer_details(row, before, layers.get(chosen), wide=view == "table")
 
 
 def _recall(rows: tuple[LayerRow, ...]) -> str:

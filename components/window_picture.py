@@ -10,6 +10,8 @@ from lab.layers.base import Window
 # So many cells of a large input are shown, unless its kernel needs more; smaller ones are drawn without lines.
 USUAL_CELLS = 9
 LEAST_PIXELS = 2.5
+LEAST_OUTPUT_PIXELS = 10.0
+MOST_PIXELS = 32.0
 SIDE = 190.0
 SPACE = 74.0
 HEAD = 40.0
@@ -80,10 +82,10 @@ def picture_window(window: Window, size: int) -> str:
 
 def _make_grids(padded: int, outputs: int, window: Window) -> tuple[_Grid, _Grid]:
     shown = min(padded, max(USUAL_CELLS, window.reach + window.strides + 1))
-    pixels = SIDE / (shown + (0.5 if shown < padded else 0))
-    results = min(outputs, max(2, (shown - window.reach) // window.strides + 1))
+    pixels = min(MOST_PIXELS, SIDE / (shown + (0.5 if shown < padded else 0)))
     # Outputs are drawn as large as inputs, so that one sees what shrinks; but never so small that nothing is seen.
-    pixels_out = min(max(pixels, 14.0), SIDE / (results + 0.5))
+    pixels_out = max(pixels, LEAST_OUTPUT_PIXELS)
+    results = min(outputs, int(SIDE / pixels_out))
     return (
         _Grid(0.5, shown, shown == padded, pixels),
         _Grid(SIDE + SPACE, results, results == outputs, pixels_out),
