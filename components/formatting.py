@@ -1,5 +1,6 @@
 """Numbers and times as people read them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from lab.i18n import _
@@ -12,6 +13,19 @@ def format_count(value: float) -> str:
         if abs(value) >= limit:
             return f"{value / (1e3 if unit == 'k' else limit):.3g} {unit}"
     return f"{value:,.0f}"
+
+
+def format_bytes(count: float) -> str:
+    """An amount of memory with three figures: 950 B, 98.3 kB, 1.25 MB."""
+    for limit, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        if count >= limit:
+            return f"{count / limit:.3g} {unit}"
+    return f"{count:.0f} B"
+
+
+def format_shape(shape: Sequence[int]) -> str:
+    """A shape: 28 × 28 × 16."""
+    return " × ".join(f"{size:,}" for size in shape)
 
 
 def format_duration(seconds: float) -> str:
@@ -31,14 +45,6 @@ def format_milliseconds(seconds: float) -> str:
     return (
         _("{milliseconds:.2g} ms").format(milliseconds=1000 * seconds) if seconds < 0.01 else f"{1000 * seconds:.0f} ms"
     )
-
-
-def format_bytes(count: float) -> str:
-    """An amount of memory: 3 kB, 85 MB, 1.2 GB."""
-    for limit, unit, figures in ((1e9, "GB", 1), (1e6, "MB", 0), (1e3, "kB", 0)):
-        if count >= limit:
-            return f"{count / limit:.{figures}f} {unit}"
-    return f"{count:.0f} B"
 
 
 def format_metric(value: float | None) -> str:

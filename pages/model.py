@@ -6,12 +6,13 @@ from components import session
 from components.config_form import draw_choice, draw_form
 from components.cost import draw_cost
 from components.failures import shown_failures
-from components.layer_table import draw_layers
 from components.network_check import draw_network_check
+from components.network_view import draw_network_view
 from components.scaling_conflict import draw_scaling_conflict
 from components.start import draw_start
 from components.transfer_base import complete_transfer, draw_readiness
 from lab.architectures import ARCHITECTURES
+from lab.architectures.base import StackedArchitecture
 from lab.errors import ConfigError
 from lab.i18n import _
 from lab.optimizers import OPTIMIZERS
@@ -30,11 +31,13 @@ draft = draft.model_copy(update={"architecture": architecture, "optimizer": opti
 session.keep_draft(draft)
 with view, shown_failures():
     action, cost = st.columns([2, 3], gap="medium", vertical_alignment="center")
-    is_possible = draw_network_check(draft) and draw_readiness(draft.architecture)
+    fits = draw_network_check(draft)
+    is_possible = fits and not problems and draw_readiness(draft.architecture)
     with cost:
-        is_affordable = is_possible and not problems and draw_cost(draft)
+        is_possible = is_possible and draw_cost(draft)
     with action:
-        draw_start(draft, is_affordable)
-    if is_possible:
+        draw_start(draft, is_possible)
+    if fits:
         draw_scaling_conflict(draft)
-        draw_layers(draft)
+    if fits or isinstance(draft.architecture, StackedArchitecture):
+        draw_network_view(draft)

@@ -78,6 +78,17 @@ class Window:
             raise LayerError(text.format(reach=self.reach, size=size))
         return (size - self.reach) // self.strides + 1
 
+    def pads(self, size: int) -> tuple[int, int]:
+        """Zeros before and after the input, by Keras's rule: the odd one comes after.
+
+        Args:
+            size: pixels of the input in this direction.
+        """
+        if self.padding == "valid":
+            return 0, 0
+        total = max(0, (self.output_size(size) - 1) * self.strides + self.reach - size)
+        return total // 2, total - total // 2
+
     def explain(self, size: int) -> str:
         """The arithmetic of `output_size`, as text."""
         result = self.output_size(size)

@@ -1,6 +1,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.backend import get_controller
 from lab.settings import load_settings
 
 
@@ -9,7 +10,9 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("LAB_HOME", str(tmp_path))
     monkeypatch.setenv("LAB_WARM_WORKERS", "0")
     load_settings.cache_clear()
+    get_controller.cache_clear()
     yield
+    get_controller.cache_clear()
     load_settings.cache_clear()
 
 

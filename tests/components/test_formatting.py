@@ -1,6 +1,14 @@
 import pytest
 
-from components.formatting import format_count, format_duration, format_metric, format_percent, state_word
+from components.formatting import (
+    format_bytes,
+    format_count,
+    format_duration,
+    format_metric,
+    format_percent,
+    format_shape,
+    state_word,
+)
 from lab.runs.status import RunStatus
 
 
@@ -17,6 +25,17 @@ def test_counts(value, text):
 )
 def test_durations(seconds, text):
     assert format_duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0 B"), (950, "950 B"), (98_304, "98.3 kB"), (1_250_000, "1.25 MB"), (3e9, "3 GB")]
+)
+def test_amounts_of_memory(count, text):
+    assert format_bytes(count) == text
+
+
+def test_shapes():
+    assert (format_shape((28, 28, 16)), format_shape((25_088,))) == ("28 × 28 × 16", "25,088")
 
 
 def test_metrics():

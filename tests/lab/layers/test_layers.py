@@ -84,3 +84,14 @@ def test_windows_fit_as_often_as_in_keras_or_not_at_all(size, kernel, stride, di
 def test_what_is_impossible_is_said(layer: Layer, shapes, sentence):
     with pytest.raises(LayerError, match=sentence):
         layer.output_shape(*shapes)
+
+
+@pytest.mark.parametrize(("size", "kernel", "stride"), [(8, 3, 1), (8, 3, 2), (9, 4, 2), (7, 1, 3), (10, 7, 3)])
+def test_zeros_are_put_where_keras_puts_them(size, kernel, stride):
+    image = np.arange(1, size * size + 1, dtype="float32").reshape(1, size, size, 1)
+    kernels = np.ones((kernel, kernel, 1, 1), "float32")
+    window = Window(kernel, stride, padding="same")
+    padded = np.pad(image, [(0, 0), window.pads(size), window.pads(size), (0, 0)])
+    same = keras.ops.conv(image, kernels, stride, "same")
+    np.testing.assert_array_equal(same, keras.ops.conv(padded, kernels, stride, "valid"))
+    assert Window(kernel, stride).pads(size) == (0, 0)
