@@ -1,6 +1,8 @@
 """What every test may ask for."""
 
 import os
+import sys
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -10,6 +12,15 @@ settings.register_profile("lab", deadline=None)
 settings.load_profile("lab")
 
 os.environ.setdefault("NO_ALBUMENTATIONS_UPDATE", "1")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_backend() -> Iterator[None]:
+    """Each file of tests has a controller of its own, over the home that it sets."""
+    yield
+    backend = sys.modules.get("components.backend")
+    if backend is not None:
+        backend.get_controller.cache_clear()
 
 
 @pytest.fixture(scope="session")
