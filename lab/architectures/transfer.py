@@ -85,9 +85,9 @@ class Transfer(Transferring):
         function = getattr(keras.applications, self.pretrained.function)
         options = dict(self.pretrained.options)
         x = function(include_top=False, weights=None, input_tensor=inputs, **options).output
-        head = (*pooled_head(self.dense_units, self.dropout), StackItem(name=OUTPUT, block=_output(num_classes)))
+        head = (*pooled_head(self.dense_units, self.dropout), StackItem(label=OUTPUT, block=_output(num_classes)))
         for item in head:
-            x = item.block.build(item.name)(x)  # type: ignore[attr-defined]
+            x = item.block.build(item.label)(x)  # type: ignore[attr-defined]
         return keras.Model(inputs, x, name=self.name)
 
     def begin(self, model: Any) -> None:  # noqa: ANN401
