@@ -39,14 +39,20 @@ def draw_stack_editor(custom: Custom, input_shape: Shape, num_classes: int, prob
         st.caption(_("Nothing yet: the output alone looks at the pixels. Add a layer."))
         _draw_adding(0)
         return custom
+    # The form comes first, so that the list above it shows what it says.
+    above, form = st.container(), st.container()
+    place = _find_place(len(custom.layers))
+    with form:
+        item = _draw_item_form(custom.layers[place], place, problems)
+        _draw_adding(place + 1)
+    custom = custom.model_copy(update={"layers": replace(custom.layers, place, item)})
     network = custom.draw(input_shape, num_classes)
-    place = _choose(custom.layers, network, custom.list_layers(input_shape, num_classes))
-    _draw_actions(place, len(custom.layers))
-    if network.problem is not None:
-        _draw_repair(custom.layers, network, network.problem)
-    item = _draw_item_form(custom.layers[place], place, problems)
-    _draw_adding(place + 1)
-    return custom.model_copy(update={"layers": replace(custom.layers, place, item)})
+    with above:
+        _draw_list(custom.layers, place, network, custom.list_layers(input_shape, num_classes))
+        _draw_actions(place, len(custom.layers))
+        if network.problem is not None:
+            _draw_repair(custom.layers, network, network.problem)
+    return custom
 
 
 def change_stack(change: Callable[[Stack], Stack], place: int | None = None) -> None:
@@ -68,24 +74,33 @@ def change_stack(change: Callable[[Stack], Stack], place: int | None = None) -> 
     session.replace_remembered(PLACE, chosen)
 
 
-def _choose(stack: Stack, network: Network, rows: Sequence[LayerRow]) -> int:
-    """The list of layers; gives the place of the chosen one."""
-    names = name_items(stack)
-    last = min(session.remember(PLACE, int), len(stack) - 1)
-    lines = [_describe_item(name, item.block, network, rows) for name, item in zip(names, stack, strict=True)]
+def _list_key() -> str:
+    return f"stack-list-v{session.draft_version()}"
+
+
+def _find_place(count: int) -> int:
+    """The chosen item's."""
+    chosen = session.widget_value(_list_key())
+    place = min(session.remember(PLACE, int) if chosen is None else int(chosen), count - 1)
+    session.replace_remembered(PLACE, place)
+    return place
+
+
+def _draw_list(stack: Stack, place: int, network: Network, rows: Sequence[LayerRow]) -> None:
+    """A line for each item, to choose from."""
+    named = zip(name_items(stack), stack, strict=True)
+    lines = [_describe_item(name, item.block, network, rows) for name, item in named]
     with st.container(height=LIST_HEIGHT if len(stack) > 7 else "content"):
-        place = st.radio(
+        st.radio(
             _("Layers"),
             range(len(stack)),
-            index=last,
+            index=place,
             format_func=lambda one: lines[one][0],
             captions=[line[1] for line in lines],
-            key=f"stack-list-v{session.draft_version()}",
+            key=_list_key(),
             label_visibility="collapsed",
             width="stretch",
         )
-    session.replace_remembered(PLACE, place)
-    return int(place)
 
 
 def _describe_item(name: str, block: Block, network: Network, rows: Sequence[LayerRow]) -> tuple[str, str]:

@@ -94,7 +94,9 @@ def test_layers_are_moved_copied_renamed_and_added_after_the_chosen_one():
     assert app.radio[0].value == 1
     app.text_input(key=next(one.key for one in app.text_input if one.key != "stack-title")).set_value("mine").run()
     assert name_items(layers(app))[1] == "mine"
-    app.selectbox(key=next(one.key for one in app.selectbox if one.key.startswith("stack-add"))).set_value("dropout").run()
+    app.selectbox(key=next(one.key for one in app.selectbox if one.key.startswith("stack-add"))).set_value(
+        "dropout"
+    ).run()
     assert [item.block.name for item in layers(app)][2] == "dropout"
 
 
