@@ -13,6 +13,7 @@ from components.run_table import name_run
 from lab.architectures.base import Architecture
 from lab.architectures.transfer import Transfer
 from lab.architectures.transfer_from_run import TransferFromRun, cut_trunk
+from lab.config import RunConfig
 from lab.errors import ConfigError, LabError
 from lab.fetch_weights import weights_fetch
 from lab.i18n import _
@@ -48,16 +49,18 @@ def complete_transfer(architecture: Architecture) -> Architecture:
     return architecture.taking(run_id, get_controller().store.folder(run_id).read_config())
 
 
-def draw_readiness(architecture: Architecture) -> bool:
-    """Say what is missing on this machine for a training, with the way to get it.
+def draw_readiness(config: RunConfig) -> bool:
+    """Say what is missing for a training, on this machine or in time, with the way to get it.
 
     Args:
-        architecture: the draft's.
+        config: the draft.
 
     Returns:
         Whether nothing is.
     """
+    architecture = config.architecture
     try:
+        architecture.check_epochs(config.epochs)
         architecture.check_ready()
     except ConfigError as error:
         if isinstance(architecture, Transfer) and find_weights(architecture.pretrained) is None:

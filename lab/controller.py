@@ -80,6 +80,7 @@ class Controller:
             DatasetError: the data set is gone.
         """
         config.architecture.check(config.preparation.input_shape)
+        config.architecture.check_epochs(config.epochs)
         config.architecture.check_ready()
         check_augmentation(config.augmentation, config.preparation.input_shape)
         with self.store.lock:

@@ -4,6 +4,7 @@ import contextlib
 import json
 import lzma
 import os
+import shutil
 import struct
 import tempfile
 import zipfile
@@ -47,6 +48,18 @@ def replace_file(path: Path, write: Callable[[Path], None], check: Callable[[Pat
             temporary.unlink()
         raise
     sync_directory(path.parent)
+
+
+def link_file(source: Path, path: Path) -> None:
+    """Give a file that is never written to again a second name; a copy where the disk knows no links.
+
+    Raises:
+        OSError: it is not there, or there is no room.
+    """
+    try:
+        os.link(source, path)
+    except OSError:
+        shutil.copyfile(source, path)
 
 
 def write_json(path: Path, value: object) -> None:

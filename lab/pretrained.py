@@ -6,6 +6,7 @@ File names, addresses and checksums are those of `keras.applications` (Keras 3),
 import hashlib
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from lab.errors import ConfigError
@@ -13,7 +14,6 @@ from lab.i18n import N_, _
 from lab.settings import load_settings
 
 ADDRESS = "https://storage.googleapis.com/tensorflow/keras-applications/"
-CHUNK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Pretrained:
         file: of the weights, without the classifier.
         folder: below `ADDRESS`.
         md5: of the file; empty where Keras knows none.
-        megabytes: of the file, about.
+        size_bytes: of the file.
         scaling: what it was trained with.
         minimum_size: height and width in pixels that it needs.
         introduced: what it brought into the world.
@@ -40,7 +40,7 @@ class Pretrained:
     file: str
     folder: str
     md5: str
-    megabytes: int
+    size_bytes: int
     scaling: str
     minimum_size: int
     introduced: str
@@ -63,7 +63,7 @@ BASES: dict[str, Pretrained] = {
         "vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5",
         "vgg16",
         "6d6bbae143d832006294945121d1f1fc",
-        59,
+        58_889_256,
         "caffe",
         32,
         N_("Only 3×3 kernels, deep: its features serve many other tasks."),
@@ -76,7 +76,7 @@ BASES: dict[str, Pretrained] = {
         "resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5",
         "resnet",
         "4d473c1dd8becc155b73f8504c6f6626",
-        95,
+        94_765_736,
         "caffe",
         32,
         N_("Shortcuts past every block keep the gradient alive."),
@@ -89,7 +89,7 @@ BASES: dict[str, Pretrained] = {
         "inception_v3_weights_tf_dim_ordering_tf_kernels_notop.h5",
         "inception_v3",
         "bcbd6486424b2319ff4ef7d526e38f63",
-        88,
+        87_910_968,
         "tf",
         75,
         N_("Large kernels taken apart into 1×7 and 7×1: as much seen for fewer multiplications."),
@@ -102,7 +102,7 @@ BASES: dict[str, Pretrained] = {
         "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5",
         "mobilenet_v2",
         "",
-        9,
+        9_406_464,
         "tf",
         32,
         N_("Depthwise convolutions between narrow layers with shortcuts: made for telephones."),
@@ -115,7 +115,7 @@ BASES: dict[str, Pretrained] = {
         "weights_mobilenet_v3_small_224_1.0_float_no_top_v2.h5",
         "mobilenet_v3",
         "d3e8ec802a04aa4fc771ee12a9a9b836",
-        4,
+        4_334_752,
         "tf",
         32,
         N_("Found by a search for what a telephone computes quickly; channels weigh one another."),
@@ -129,7 +129,7 @@ BASES: dict[str, Pretrained] = {
         "weights_mobilenet_v3_large_224_1.0_float_no_top_v2.h5",
         "mobilenet_v3",
         "07fb09a5933dd0c8eaafa16978110389",
-        12,
+        12_683_000,
         "tf",
         32,
         N_("Found by a search for what a telephone computes quickly; channels weigh one another."),
@@ -143,8 +143,9 @@ BASES: dict[str, Pretrained] = {
         "efficientnetv2-b0_notop.h5",
         "efficientnet_v2",
         "893217f2bb855e2983157299931e43ff",
-        24,
-        "tf",
+        24_274_472,
+        # Keras's own documentation says -1…1, its code takes ImageNet's mean and deviation for B0.
+        "torch",
         32,
         N_("Depth, width and image size grown together, and searched for fast training."),
         "Tan, Le, 2021: EfficientNetV2: Smaller Models and Faster Training",
@@ -154,15 +155,12 @@ BASES: dict[str, Pretrained] = {
 }
 
 
-def weights_directory() -> Path:
-    """Where the lab keeps fetched weights, and an administrator may put them."""
-    return load_settings().home / "weights"
-
-
 def find_weights(base: Pretrained) -> Path | None:
-    """The file with a network's weights, or None where it is not on this machine."""
+    """The file with a network's weights: fetched, put there by the administrator or by Keras; None without one."""
+    settings = load_settings()
     keras_home = Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser()
-    places = (weights_directory() / base.file, keras_home / "models" / base.file)
+    folders = (settings.weights_directory, settings.weights_folder, keras_home / "models")
+    places = [folder / base.file for folder in folders if folder is not None]
     return next((place for place in places if place.is_file()), None)
 
 
@@ -175,34 +173,38 @@ def need_weights(base: Pretrained) -> Path:
     path = find_weights(base)
     if path is None:
         text = _(
-            "The ImageNet weights of {title} are not on this machine. Fetch them here ({megabytes} MB), or put {file} "
-            "from {address} into {folder}."
+            "The ImageNet weights of {title} are not on this machine. Fetch them on the Model page ({megabytes:.0f} "
+            "MB), or put {file} from {address} into {folder}."
         )
-        raise ConfigError(
-            "architecture.weights",
-            text.format(
-                title=base.title,
-                megabytes=base.megabytes,
-                file=base.file,
-                address=base.address,
-                folder=weights_directory(),
-            ),
-        )
+        values = {"title": base.title, "megabytes": base.size_bytes / 1e6, "file": base.file, "address": base.address}
+        raise ConfigError("architecture.weights", text.format(**values, folder=load_settings().weights_directory))
     return path
 
 
 def check_weights(base: Pretrained, path: Path) -> None:
-    """Compare a file with the checksum.
+    """Refuse a file that is not what Keras published.
 
     Raises:
-        ConfigError: it is another file.
+        ConfigError: its size or its checksum is another.
     """
-    digest = hashlib.md5(usedforsecurity=False)
+    problem = find_damage(base, path)
+    if problem:
+        text = _("{file} is not what Keras published ({problem}). Delete it and fetch it anew.")
+        raise ConfigError("architecture.weights", text.format(file=path, problem=problem))
+
+
+def find_damage(base: Pretrained, path: Path) -> str:
+    """What is wrong with a file's size or checksum; empty where nothing is."""
+    status = path.stat()
+    if status.st_size != base.size_bytes:
+        return _("{found:,} bytes instead of {expected:,}").format(found=status.st_size, expected=base.size_bytes)
+    if base.md5 and (found := _digest(path, status.st_mtime_ns)) != base.md5:
+        return _("checksum {found} instead of {expected}").format(found=found, expected=base.md5)
+    return ""
+
+
+@lru_cache(maxsize=32)
+def _digest(path: Path, _changed: int) -> str:
+    """The MD5 of a file, taken anew once it has changed: Keras's own sources know no other checksum."""
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK_BYTES):
-            digest.update(chunk)
-    if base.md5 and digest.hexdigest() != base.md5:
-        text = _(
-            "{file} is not what Keras published (checksum {found}, expected {expected}). Delete it and fetch it anew."
-        )
-        raise ConfigError("architecture.weights", text.format(file=path, found=digest.hexdigest(), expected=base.md5))
+        return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()

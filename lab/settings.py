@@ -20,6 +20,8 @@ class LabSettings(BaseModel):
         cache_gigabytes: what prepared images may take on disk before the least recently used are deleted;
             LAB_CACHE_GIGABYTES.
         most_pixels: images with more are refused; LAB_MOST_PIXELS. A photograph of 8,000 × 6,000 takes 150 MB.
+        weights_folder: pretrained weights that the administrator has put somewhere, beside those that the lab fetches;
+            LAB_WEIGHTS_FOLDER, none by default.
         import_files: an import with more files is refused; LAB_IMPORT_FILES.
         import_megabytes: an import with more, unpacked, is refused; LAB_IMPORT_MEGABYTES.
         import_file_megabytes: a larger file is left out; LAB_IMPORT_FILE_MEGABYTES.
@@ -31,6 +33,7 @@ class LabSettings(BaseModel):
 
     home: Path = Path("lab-home")
     folder_root: Path = Path()
+    weights_folder: Path | None = None
     training_slots: int = Field(1, ge=1, le=64)
     warm_workers: int = Field(1, ge=0, le=8)
     cache_gigabytes: float = Field(20, gt=0)
@@ -57,6 +60,11 @@ class LabSettings(BaseModel):
         return self.home / "datasets"
 
     @property
+    def weights_directory(self) -> Path:
+        """Pretrained weights that were fetched."""
+        return self.home / "weights"
+
+    @property
     def imported_directory(self) -> Path:
         """The imported data sets, a folder each."""
         return self.datasets_directory / "imported"
@@ -79,9 +87,5 @@ def load_settings() -> LabSettings:
     values.setdefault("home", "lab-home")
     values.setdefault("folder_root", str(Path(values["home"]) / "images"))
     settings = validate(LabSettings, values)
-    return settings.model_copy(
-        update={
-            "home": settings.home.expanduser().resolve(),
-            "folder_root": settings.folder_root.expanduser().resolve(),
-        }
-    )
+    paths = {name: getattr(settings, name) for name in ("home", "folder_root", "weights_folder")}
+    return settings.model_copy(update={name: path and path.expanduser().resolve() for name, path in paths.items()})

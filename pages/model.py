@@ -38,7 +38,7 @@ session.keep_draft(draft)
 with view, shown_failures():
     action, cost = st.columns([2, 3], gap="medium", vertical_alignment="center")
     fits = draw_network_check(draft)
-    is_possible = fits and not problems and draw_readiness(draft.architecture)
+    is_possible = fits and not problems and draw_readiness(draft)
     with cost:
         is_possible = is_possible and draw_cost(draft)
     with action:

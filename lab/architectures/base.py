@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from lab.errors import ConfigError
@@ -89,8 +90,23 @@ class Architecture(Registered):
             ConfigError: names what, and how to get it.
         """
 
-    def begin(self, model: Any) -> None:  # noqa: ANN401, B027
+    def check_epochs(self, epochs: int) -> None:  # noqa: B027 - most take any number
+        """Refuse a number of epochs that leaves no time for a phase.
+
+        Raises:
+            ConfigError: names the field.
+        """
+
+    def base_run(self) -> str:
+        """Id of the run whose best weights it begins with, empty for none; the new run's folder keeps them."""
+        return ""
+
+    def begin(self, model: Any, base_weights: Path) -> None:  # noqa: ANN401, B027
         """Give a fresh model the weights that it begins a training with; most begin at random.
+
+        Args:
+            model: as built.
+            base_weights: where the run's folder has those of `base_run`.
 
         Raises:
             ConfigError: the weights are not there, or not those of this network.

@@ -1,25 +1,25 @@
 """Transfer from a network that was trained in this lab."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from pydantic import Field
 
 from lab.architectures.base import ARCHITECTURES, StackedArchitecture
 from lab.architectures.heads import pooled_head
-from lab.architectures.transferring import Transferring
-from lab.errors import ConfigError, LabError
+from lab.architectures.transferring import NORMALIZATION, Transferring
+from lab.errors import ConfigError
 from lab.i18n import N_, _
 from lab.layers.base import Shape
 from lab.layers.dense import Dense, Flatten
 from lab.layers.pooling import GlobalAveragePooling2D
-from lab.network import LayerRow, Stack, StackItem, draw_network
+from lab.network import LayerRow, Stack, StackItem, draw_network, list_layers
 
 if TYPE_CHECKING:
     import keras
 
     from lab.config import RunConfig
-    from lab.runs.run_folder import RunFolder
 
 CLASSIFIER = (Flatten, GlobalAveragePooling2D, Dense)
 HIDDEN: Any = {"hidden": True}
@@ -41,7 +41,12 @@ class TransferFromRun(StackedArchitecture, Transferring):
     paper_address: ClassVar[str] = "https://arxiv.org/abs/1411.1792"
     name: Literal["transfer_from_run"] = "transfer_from_run"
     run: str = Field(
-        "", max_length=80, json_schema_extra=HIDDEN, title=N_("Run"), description=N_("Whose convolutions are taken.")
+        "",
+        max_length=80,
+        pattern=r"^[A-Za-z0-9-]*$",
+        json_schema_extra=HIDDEN,
+        title=N_("Run"),
+        description=N_("Whose convolutions are taken."),
     )
     base: tuple[StackItem, ...] = Field(
         (),
@@ -84,20 +89,25 @@ class TransferFromRun(StackedArchitecture, Transferring):
         return (*self.base, *pooled_head(self.dense_units, self.dropout))
 
     def list_layers(self, input_shape: Shape, num_classes: int) -> tuple[LayerRow, ...]:
-        """See StackedArchitecture; a frozen base trains nothing."""
+        """See StackedArchitecture; what is frozen trains nothing."""
         rows = super().list_layers(input_shape, num_classes)
-        if self.training != "frozen":
-            return rows
-        base = {node.name for node in draw_network(self.base, input_shape).nodes}
-        return tuple(replace(row, trainable=0) if row.name in base else row for row in rows)
+        names = self._name_base(input_shape)
+        first = len(names) if self.training == "frozen" else self.find_first(names)
+        frozen, base = set(names[:first]), set(names)
+        return tuple(
+            replace(row, trainable=0) if row.name in frozen or (row.name in base and row.type == NORMALIZATION) else row
+            for row in rows
+        )
 
     def expected_scaling(self) -> str | None:
         """See Architecture."""
         return self.base_scaling or None
 
     def check(self, input_shape: Shape) -> None:
-        """See Architecture; also the channels of the base."""
+        """See Architecture; also the channels of the base, and the layer to fine-tune from."""
         super().check(input_shape)
+        if self.training != "frozen" and self.base:
+            self.find_first(self._name_base(input_shape))
         if self.base and input_shape[2] != self.base_channels:
             text = _("The base was trained on images with {needed} channels. Received: {channels}.")
             raise ConfigError(
@@ -108,40 +118,43 @@ class TransferFromRun(StackedArchitecture, Transferring):
 
     def check_ready(self) -> None:
         """See Architecture: the run must be there."""
-        self._open_run()
-
-    def begin(self, model: Any) -> None:  # noqa: ANN401 - Keras is untyped
-        """See Architecture: the weights of the run's best epoch."""
-        folder = self._open_run()
-        config, labels = folder.read_config(), folder.read_json(folder.labels_path)
-        trained = config.architecture.build(config.preparation.input_shape, len(labels))
-        trained.load_weights(folder.checkpoint_path(folder.checkpoints()[0]))
-        for name in self.name_base_layers(model):
-            model.get_layer(name).set_weights(trained.get_layer(name).get_weights())
-
-    def name_base_layers(self, model: "keras.Model") -> list[str]:
-        """See Transferring."""
-        return [node.name for node in draw_network(self.base, model.input_shape[1:]).nodes]
-
-    def _open_run(self) -> "RunFolder":
         from lab.runs.run_folder import RunFolder
         from lab.settings import load_settings
 
-        folder = RunFolder(load_settings().runs_directory / self.run)
-        try:
-            is_there = bool(self.run and self.base and cut_trunk(folder.read_config()) and folder.checkpoints())
-        except LabError:
-            is_there = False
-        if not is_there:
+        if not (self.run and self.base and RunFolder(load_settings().runs_directory / self.run).checkpoints()):
             text = _("The run whose convolutions shall be taken over ({run}) is not there. Choose another one.")
             raise ConfigError("architecture.run", text.format(run=self.run or "–"))
-        return folder
+
+    def base_run(self) -> str:
+        """See Architecture."""
+        return self.run
+
+    def begin(self, model: Any, base_weights: Path) -> None:  # noqa: ANN401 - Keras is untyped
+        """See Architecture: the weights of the run's best epoch."""
+        from lab.architectures.weight_files import load_run_weights
+
+        load_run_weights(model, self.name_base_layers(model), base_weights)
+
+    def name_base_layers(self, model: "keras.Model") -> list[str]:
+        """See Transferring."""
+        return self._name_base(model.input_shape[1:])
+
+    def _name_base(self, input_shape: Shape) -> list[str]:
+        return [node.name for node in draw_network(self.base, input_shape).nodes]
 
 
 def cut_trunk(config: "RunConfig") -> Stack:
-    """The layers of a config's network before its classifier; empty where there are none, or only Keras knows them."""
+    """The layers of a config's network before its classifier.
+
+    Args:
+        config: of a run.
+
+    Returns:
+        Those layers, as they are named there; empty where nothing in them learns, or only Keras knows them.
+    """
     if not isinstance(config.architecture, StackedArchitecture):
         return ()
     stack = config.architecture.stack()
     end = next((place for place, item in enumerate(stack) if isinstance(item.block, CLASSIFIER)), len(stack))
-    return stack[:end]
+    rows = list_layers(draw_network(stack[:end], config.preparation.input_shape))
+    return stack[:end] if any(row.trainable for row in rows) else ()

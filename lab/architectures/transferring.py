@@ -2,6 +2,7 @@
 
 import difflib
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import keras
 
 HEAD = ("avg_pool", "dropout_1", "dense", "dropout_2", "output")
+NORMALIZATION = "BatchNormalization"
 
 
 class Transferring(Architecture):
@@ -57,6 +59,15 @@ class Transferring(Architecture):
     def name_base_layers(self, model: "keras.Model") -> list[str]:
         """The layers of the base, in the order in which they are computed."""
 
+    def check_epochs(self, epochs: int) -> None:
+        """See Architecture: two phases need an epoch each."""
+        if self.training == "two_phases" and epochs <= self.head_epochs:
+            text = _(
+                "`head_epochs` must be less than `epochs` ({epochs}): the base has its turn after them. "
+                "Received: {value}."
+            )
+            raise ConfigError("architecture.head_epochs", text.format(epochs=epochs, value=self.head_epochs))
+
     def phases(self, epochs: int) -> tuple[Phase, ...]:
         """See Architecture."""
         if self.training != "two_phases" or epochs <= self.head_epochs:
@@ -64,27 +75,39 @@ class Transferring(Architecture):
         return Phase(self.head_epochs, trains_base=False), Phase(epochs, self.fine_tuning_factor, trains_base=True)
 
     def begin_phase(self, model: Any, phase: Phase) -> str:  # noqa: ANN401 - Keras is untyped
-        """See Architecture: freezes what is not trained; normalisation in the base always predicts as before.
+        """See Architecture: freezes what is not trained.
+
+        Normalisation and dropout in the base always do what they do in prediction: the weights were trained for that.
 
         Raises:
             ConfigError: there is no layer to fine-tune from; names the nearest.
         """
         names = self.name_base_layers(model)
-        first = self._find_first(names) if phase.trains_base else len(names)
+        first = self.find_first(names) if phase.trains_base else len(names)
         for place, name in enumerate(names):
             layer = model.get_layer(name)
-            layer.trainable = place >= first and type(layer).__name__ != "BatchNormalization"
+            layer.trainable = place >= first and type(layer).__name__ != NORMALIZATION
+            if hasattr(layer, "rate"):
+                layer.rate = 0.0
         if first == len(names):
-            return _("The base is frozen; the head is trained.")
-        return _("The base is trained too, from {layer} on.").format(layer=names[first])
+            return _("the base is frozen, the head is trained")
+        return _("the base is trained too, from {layer} on").format(layer=names[first])
 
-    def _find_first(self, names: list[str]) -> int:
+    def find_first(self, names: Sequence[str]) -> int:
+        """The place of the first layer that is fine-tuned.
+
+        Args:
+            names: of the base's layers.
+
+        Raises:
+            ConfigError: there is none of that name; names the nearest.
+        """
         if not self.fine_tune_from:
             return 0
         if self.fine_tune_from in names:
             return names.index(self.fine_tune_from)
         near = difflib.get_close_matches(self.fine_tune_from, names, n=3, cutoff=0.3)
-        text = _("`fine_tune_from`: the base has no layer {name}. Near: {near}.")
+        text = _("`fine_tune_from` must be a layer of the base, such as {near}. Received: {name}.")
         raise ConfigError(
             "architecture.fine_tune_from", text.format(name=self.fine_tune_from, near=", ".join(near or names[-3:]))
         )

@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from lab.config import RunConfig
 from lab.errors import ConfigError, RunError
-from lab.files import write_json
+from lab.files import link_file, write_json
 from lab.i18n import _
 from lab.runs.event_log import EventLog, read_events
 from lab.runs.status import RunStatus
@@ -32,6 +32,7 @@ class RunFolder:
         self.id = path.name
         self.config_path = path / "config.json"
         self.events_path = path / "events.jsonl"
+        self.base_weights_path = path / "base.weights.h5"
         self.labels_path = path / "labels.json"
         self.scaler_path = path / "scaler.json"
         self.first_batch_path = path / "first_batch.npz"
@@ -42,13 +43,20 @@ class RunFolder:
         self.lock_path = path / "lock"
         self.stop_path = path / "stop"
 
-    def create(self, config: RunConfig) -> None:
-        """Make the folder with its config, at once or not at all."""
+    def create(self, config: RunConfig, base_weights: Path | None = None) -> None:
+        """Make the folder with its config, at once or not at all.
+
+        Args:
+            config: what is wanted.
+            base_weights: a checkpoint of another run that it begins with; kept here, so that that run may go.
+        """
         temporary = self.path.with_name(f".new-{self.id}")
         temporary.mkdir(parents=True)
         try:
             staged = RunFolder(temporary)
             write_json(staged.config_path, config.model_dump(mode="json"))
+            if base_weights is not None:
+                link_file(base_weights, staged.base_weights_path)
             with EventLog(staged.events_path) as log:
                 log.append("state", state=RunStatus.QUEUED, durable=True)
             temporary.rename(self.path)

@@ -100,13 +100,16 @@ class RunStore:
 
         Returns:
             Its folder.
+
+        Raises:
+            RunError: the run that it builds on is not there.
         """
         with self.lock:
             row = self._connection.execute("SELECT id FROM runs WHERE token = ?", (token,)).fetchone()
             if row is not None:
                 return self.folder(row[0])
             folder = RunFolder(self.directory / _new_id())
-            folder.create(config)
+            folder.create(config, self._find_base_weights(config))
             with self._writing():
                 self._insert(folder.id, config, owner, RunStatus.QUEUED, time.time(), token)
             return folder
@@ -118,6 +121,15 @@ class RunStore:
             "INSERT INTO runs (id, token, owner, state, created, dataset, architecture) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (run_id, token, owner, state, created, config.dataset.label(), config.architecture.name),
         )
+
+    def _find_base_weights(self, config: RunConfig) -> Path | None:
+        run_id = config.architecture.base_run()
+        if not run_id:
+            return None
+        folder = self.folder(run_id)
+        if not folder.checkpoints():
+            raise RunError(_("Run {id} has no checkpoint.").format(id=run_id))
+        return folder.checkpoint_path(folder.checkpoints()[0])
 
     def folder(self, run_id: str) -> RunFolder:
         """A run's folder.

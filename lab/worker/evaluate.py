@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+import keras
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,11 +35,12 @@ def evaluate(
         watcher: lets a stop through.
     """
     checkpoint = folder.checkpoints()[0]
+    # The same layers without the optimizer, whose state would not fit after another phase of the training; and one step
+    # at a time: Keras fetches the batches of all steps at once before it predicts the first, of large images gigabytes.
+    model = keras.Model(model.input, model.output)
     model.load_weights(folder.checkpoint_path(checkpoint))
     images = data.part("test")
     labels = images.labels
-    # Keras fetches the batches of all steps at once before it predicts the first: with large images that is gigabytes.
-    model.steps_per_execution = 1
     feed = make_feed(images, data.scaler, untrained_batch_size(images, config.batch_size))
     probabilities = np.asarray(model.predict(feed, verbose=0, callbacks=[watcher]))
     write_json(folder.evaluation_path, _summarise(probabilities, labels, checkpoint))

@@ -33,6 +33,8 @@ def time_steps(config: RunConfig, num_classes: int, repeats: int = 1) -> float:
         Seconds of one step.
     """
     model = config.architecture.build(config.preparation.input_shape, num_classes)
+    # Of two phases the last takes the most.
+    config.architecture.begin_phase(model, config.architecture.phases(config.epochs)[-1])
     model.compile(config.optimizer.build(), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     shape = (config.batch_size, *config.preparation.input_shape)
     noise = Subset.whole(np.random.default_rng(0).integers(0, 256, shape, np.uint8), np.arange(shape[0]) % num_classes)

@@ -8,7 +8,6 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from lab.architectures.base import Phase
 from lab.config import RunConfig
 from lab.datasets.base import Part
 from lab.datasets.prepared import PreparedImages, prepare_images
@@ -70,17 +69,11 @@ def train(folder: RunFolder, log: EventLog) -> None:
     write_json(folder.labels_path, list(data.loaded.class_names))
     write_json(folder.scaler_path, data.scaler.model_dump(mode="json"))
     log.append("phase", phase="building", durable=True)
-    model = _build_model(config, len(data.loaded.class_names))
+    model = config.architecture.build(config.preparation.input_shape, len(data.loaded.class_names))
+    config.architecture.begin(model, folder.base_weights_path)
     _fit(model, config, data, folder, log, watcher)
     log.append("phase", phase="evaluating", durable=True)
     evaluate(model, folder, data, config, watcher)
-
-
-def _build_model(config: RunConfig, num_classes: int) -> Any:  # noqa: ANN401 - Keras is untyped
-    """The config's network with the weights that it begins with."""
-    model = config.architecture.build(config.preparation.input_shape, num_classes)
-    config.architecture.begin(model)
-    return model
 
 
 def _load(config: RunConfig, log: EventLog, watcher: StopWatcher) -> TrainingData:
@@ -105,10 +98,12 @@ def _fit(
     callbacks = [Reporter(log, config.batch_size, len(data.part("train"))), watcher, Checkpointer(folder, log)]
     first_epoch = 0
     for phase in config.architecture.phases(config.epochs):
-        text = config.architecture.begin_phase(model, phase)
-        if text:
-            log.append("message", text=text, durable=True)
-        _compile(model, config, phase)
+        what = config.architecture.begin_phase(model, phase)
+        rate = config.optimizer.learning_rate * phase.rate_factor
+        if what:
+            text = _("Epoch {epoch}: {what}; learning rate {rate:g}.")
+            log.append("message", text=text.format(epoch=first_epoch + 1, what=what, rate=rate), durable=True)
+        _compile(model, config, rate)
         _choose_steps(model, config, data)
         if first_epoch == 0:
             _log_fit(log, model, config, data)
@@ -116,8 +111,7 @@ def _fit(
         first_epoch = phase.end
 
 
-def _compile(model: Any, config: RunConfig, phase: Phase) -> None:  # noqa: ANN401
-    rate = config.optimizer.learning_rate * phase.rate_factor
+def _compile(model: Any, config: RunConfig, rate: float) -> None:  # noqa: ANN401
     optimizer = config.optimizer.model_copy(update={"learning_rate": rate})
     model.compile(optimizer.build(), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
 

@@ -1,14 +1,12 @@
 """Keeps the last and the best weights, each file whole at every moment."""
 
 import math
-import os
-import shutil
 from pathlib import Path
 
 import h5py
 import keras
 
-from lab.files import replace_file
+from lab.files import link_file, replace_file
 from lab.runs.event_log import EventLog
 from lab.runs.run_folder import RunFolder
 
@@ -52,9 +50,5 @@ def _check(path: Path) -> None:
 
 
 def _link(source: Path, path: Path) -> None:
-    """A second name for the same file, which is never written to again; a copy where the disk knows no links."""
     path.unlink()
-    try:
-        os.link(source, path)
-    except OSError:
-        shutil.copyfile(source, path)
+    link_file(source, path)
