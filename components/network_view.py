@@ -9,6 +9,7 @@ from components.layer_details import draw_layer_details
 from components.layer_table import draw_layer_table, draw_totals
 from components.network_comparison import draw_comparison
 from components.network_diagram import draw_diagram
+from components.network_export import draw_network_export
 from components.open_data import open_source
 from lab.architectures.base import Architecture, StackedArchitecture
 from lab.config import RunConfig
@@ -38,6 +39,7 @@ def draw_network_view(config: RunConfig) -> None:
         layers = {node.name: node.layer for node in architecture.draw(input_shape, num_classes).nodes}
     _draw_layers(config, rows, layers)
     _draw_source(architecture)
+    draw_network_export(architecture, input_shape, num_classes)
 
 
 @st.fragment

@@ -23,7 +23,7 @@ BYTES_A_NUMBER = 4
 class StackItem(Settings):
     """A layer or block in a stack, with its name."""
 
-    name: str = Field(
+    label: str = Field(
         "",
         max_length=60,
         pattern=r"^([A-Za-z][A-Za-z0-9_]*)?$",
@@ -148,7 +148,7 @@ def name_items(stack: Sequence[StackItem]) -> list[str]:
     names = []
     for item in stack:
         counts[item.block.name] += 1
-        names.append(item.name or f"{item.block.name}_{counts[item.block.name]}")
+        names.append(item.label or f"{item.block.name}_{counts[item.block.name]}")
     return names
 
 

@@ -8,11 +8,14 @@ from components.cost import draw_cost
 from components.failures import shown_failures
 from components.network_check import draw_network_check
 from components.network_view import draw_network_view
+from components.open_data import open_source
 from components.scaling_conflict import draw_scaling_conflict
+from components.stack_editor import draw_stack_editor
 from components.start import draw_start
 from components.transfer_base import complete_transfer, draw_readiness
 from lab.architectures import ARCHITECTURES
 from lab.architectures.base import StackedArchitecture
+from lab.architectures.custom import Custom
 from lab.errors import ConfigError
 from lab.i18n import _
 from lab.optimizers import OPTIMIZERS
@@ -21,9 +24,12 @@ st.title(_("Model"))
 draft = session.get_draft()
 problems: list[ConfigError] = []
 settings, view = st.columns([2, 5], gap="large")
-with settings:
+with settings, shown_failures():
     st.subheader(_("Network"), anchor=False)
     architecture = complete_transfer(draw_choice(ARCHITECTURES, draft.architecture, "architecture", problems))
+    if isinstance(architecture, Custom):
+        num_classes = len(open_source(draft.dataset).class_names)
+        architecture = draw_stack_editor(architecture, draft.preparation.input_shape, num_classes, problems)
     st.subheader(_("How it learns"), anchor=False)
     optimizer = draw_choice(OPTIMIZERS, draft.optimizer, "optimizer", problems)
     draft = draw_form(draft, key="training", only=("batch_size", "epochs", "seed"), problems=problems)

@@ -151,7 +151,7 @@ class StackedArchitecture(Architecture):
             input_shape: (height, width, channels).
             num_classes: how many classes.
         """
-        return draw_network((*self.stack(), StackItem(name=OUTPUT, block=self.output(num_classes))), input_shape)
+        return draw_network((*self.stack(), StackItem(label=OUTPUT, block=self.output(num_classes))), input_shape)
 
     def list_layers(self, input_shape: Shape, num_classes: int) -> tuple[LayerRow, ...]:
         """Its layer table; remembered.

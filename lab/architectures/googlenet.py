@@ -62,7 +62,7 @@ class GoogLeNet(StackedArchitecture):
         items.append(("avg_pool", GlobalAveragePooling2D()))
         if self.dropout:
             items.append(("dropout", Dropout(rate=self.dropout)))
-        return tuple(StackItem(name=name, block=block) for name, block in items)
+        return tuple(StackItem(label=name, block=block) for name, block in items)
 
     def _convolve(self, filters: int, kernel_size: int, strides: int = 1) -> Conv2D:
         return Conv2D(filters=scale_count(filters, self.width), kernel_size=kernel_size, strides=strides)

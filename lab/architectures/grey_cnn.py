@@ -36,14 +36,14 @@ class GreyCNN(StackedArchitecture):
 
     def stack(self) -> Stack:
         """Conv16 k3 same, Conv32 k4 same, Conv64 k4 valid, pool, Flatten, [Dropout], Dense 50, Dense 20."""
-        dropout = [StackItem(name="dropout", block=Dropout(rate=self.dropout))] if self.dropout else []
+        dropout = [StackItem(label="dropout", block=Dropout(rate=self.dropout))] if self.dropout else []
         return (
-            StackItem(name="conv_1", block=Conv2D(filters=16, kernel_size=3)),
-            StackItem(name="conv_2", block=Conv2D(filters=32, kernel_size=4)),
-            StackItem(name="conv_3", block=Conv2D(filters=64, kernel_size=4, padding="valid")),
-            StackItem(name="pool", block=MaxPooling2D()),
-            StackItem(name="flatten", block=Flatten()),
+            StackItem(label="conv_1", block=Conv2D(filters=16, kernel_size=3)),
+            StackItem(label="conv_2", block=Conv2D(filters=32, kernel_size=4)),
+            StackItem(label="conv_3", block=Conv2D(filters=64, kernel_size=4, padding="valid")),
+            StackItem(label="pool", block=MaxPooling2D()),
+            StackItem(label="flatten", block=Flatten()),
             *dropout,
-            StackItem(name="dense_1", block=Dense(units=50)),
-            StackItem(name="dense_2", block=Dense(units=20)),
+            StackItem(label="dense_1", block=Dense(units=50)),
+            StackItem(label="dense_2", block=Dense(units=20)),
         )

@@ -21,14 +21,14 @@ def hidden_head(
     """
     dense = Dense(units=units, kernel_initializer=initializer, l1=l1, l2=l2)
     if not dropout:
-        return (StackItem(name="dense", block=dense),)
+        return (StackItem(label="dense", block=dense),)
     return (
-        StackItem(name="dropout_1", block=Dropout(rate=dropout)),
-        StackItem(name="dense", block=dense),
-        StackItem(name="dropout_2", block=Dropout(rate=dropout)),
+        StackItem(label="dropout_1", block=Dropout(rate=dropout)),
+        StackItem(label="dense", block=dense),
+        StackItem(label="dropout_2", block=Dropout(rate=dropout)),
     )
 
 
 def pooled_head(units: int, dropout: float) -> Stack:
     """Global average pooling before `hidden_head`."""
-    return (StackItem(name="avg_pool", block=GlobalAveragePooling2D()), *hidden_head(units, dropout))
+    return (StackItem(label="avg_pool", block=GlobalAveragePooling2D()), *hidden_head(units, dropout))

@@ -49,7 +49,7 @@ class MLP(StackedArchitecture):
     def stack(self) -> Stack:
         """Flatten → Dense … ."""
         hidden = [
-            StackItem(name=f"dense_{number}", block=Dense(units=layer.units, activation=layer.activation))
+            StackItem(label=f"dense_{number}", block=Dense(units=layer.units, activation=layer.activation))
             for number, layer in enumerate(self.hidden_layers, 1)
         ]
-        return (StackItem(name="flatten", block=Flatten()), *hidden)
+        return (StackItem(label="flatten", block=Flatten()), *hidden)

@@ -24,4 +24,4 @@ class Perceptron(StackedArchitecture):
 
     def stack(self) -> Stack:
         """Flatten; the output is the perceptron itself."""
-        return (StackItem(name="flatten", block=Flatten()),)
+        return (StackItem(label="flatten", block=Flatten()),)

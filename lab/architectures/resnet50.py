@@ -50,7 +50,7 @@ class ResNet50(StackedArchitecture):
         """Stem, four stages, the classifier."""
         if self.head == "course":
             return (*self.trunk(), *pooled_head(200, self.dropout))
-        return (*self.trunk(), StackItem(name="avg_pool", block=GlobalAveragePooling2D()))
+        return (*self.trunk(), StackItem(label="avg_pool", block=GlobalAveragePooling2D()))
 
     def trunk(self) -> Stack:
         """The convolutions without the classifier, named as in Keras's own ResNet50."""
@@ -65,7 +65,7 @@ class ResNet50(StackedArchitecture):
         for stage, (filters, count) in enumerate(STAGES, 2):
             for number in range(1, scale_count(count, self.depth) + 1):
                 items.append((f"conv{stage}_block{number}", self._draw_block(stage, number, filters)))
-        return tuple(StackItem(name=name, block=block) for name, block in items)
+        return tuple(StackItem(label=name, block=block) for name, block in items)
 
     def _convolve_first(self) -> Conv2D:
         return Conv2D(

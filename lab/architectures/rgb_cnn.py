@@ -44,7 +44,7 @@ class RGBCNN(StackedArchitecture):
             *_draw_pair(1, 32, first_kernel=5, first_padding="valid"),
             *_draw_pair(2, 64),
             *_draw_pair(3, 128),
-            StackItem(name="flatten", block=Flatten()),
+            StackItem(label="flatten", block=Flatten()),
             *hidden_head(300, self.dropout),
         )
 
@@ -52,7 +52,7 @@ class RGBCNN(StackedArchitecture):
 def _draw_pair(number: int, filters: int, first_kernel: int = 3, first_padding: Padding = "same") -> Stack:
     first = Conv2D(filters=filters, kernel_size=first_kernel, padding=first_padding)
     return (
-        StackItem(name=f"block{number}_conv1", block=first),
-        StackItem(name=f"block{number}_conv2", block=Conv2D(filters=filters)),
-        StackItem(name=f"block{number}_pool", block=MaxPooling2D()),
+        StackItem(label=f"block{number}_conv1", block=first),
+        StackItem(label=f"block{number}_conv2", block=Conv2D(filters=filters)),
+        StackItem(label=f"block{number}_pool", block=MaxPooling2D()),
     )

@@ -96,9 +96,9 @@ class Transfer(Transferring):
         if self.training != "frozen":
             self.find_first([layer.name for layer in base.layers[1:]])
         x = base.output
-        head = (*pooled_head(self.dense_units, self.dropout), StackItem(name=OUTPUT, block=_output(num_classes)))
+        head = (*pooled_head(self.dense_units, self.dropout), StackItem(label=OUTPUT, block=_output(num_classes)))
         for item in head:
-            x = item.block.build(item.name)(x)  # type: ignore[attr-defined]
+            x = item.block.build(item.label)(x)  # type: ignore[attr-defined]
         return keras.Model(inputs, x, name=self.name)
 
     def begin(self, model: Any, base_weights: Path) -> None:  # noqa: ANN401, ARG002

@@ -64,7 +64,7 @@ class TunedCNN(StackedArchitecture):
         flat = GlobalAveragePooling2D() if self.global_average_pooling else Flatten()
         name = "avg_pool" if self.global_average_pooling else "flatten"
         head = hidden_head(300, self.dropout, self._initializer, self.l1, self.l2)
-        return (*convolutions, StackItem(name=name, block=flat), *head)
+        return (*convolutions, StackItem(label=name, block=flat), *head)
 
     def output(self, num_classes: int) -> Dense:
         """See StackedArchitecture."""
@@ -77,7 +77,7 @@ class TunedCNN(StackedArchitecture):
 
     def _draw_pair(self, number: int) -> Stack:
         filters = scale_count(32 * 2**number, self.width)
-        pool = StackItem(name=f"block{number}_pool", block=MaxPooling2D())
+        pool = StackItem(label=f"block{number}_pool", block=MaxPooling2D())
         return (*self._draw_convolution(number, 1, filters), *self._draw_convolution(number, 2, filters), pool)
 
     def _draw_convolution(self, block: int, number: int, filters: int) -> Stack:
@@ -91,9 +91,9 @@ class TunedCNN(StackedArchitecture):
             l2=0.0 if is_first else self.l2,
         )
         if not self.batch_normalization:
-            return (StackItem(name=name, block=convolution),)
+            return (StackItem(label=name, block=convolution),)
         return (
-            StackItem(name=name, block=convolution),
-            StackItem(name=f"{name}_bn", block=BatchNormalization()),
-            StackItem(name=f"{name}_relu", block=ActivationLayer()),
+            StackItem(label=name, block=convolution),
+            StackItem(label=f"{name}_bn", block=BatchNormalization()),
+            StackItem(label=f"{name}_relu", block=ActivationLayer()),
         )

@@ -60,14 +60,14 @@ class VGG16(StackedArchitecture):
         if self.head == "course":
             return pooled_head(120, self.dropout)
         return (
-            StackItem(name="flatten", block=Flatten()),
-            StackItem(name="fc1", block=Dense(units=4096)),
-            StackItem(name="fc2", block=Dense(units=4096)),
+            StackItem(label="flatten", block=Flatten()),
+            StackItem(label="fc1", block=Dense(units=4096)),
+            StackItem(label="fc2", block=Dense(units=4096)),
         )
 
 
 def _draw_block(number: int, filters: int, count: int) -> Stack:
     convolutions = [
-        StackItem(name=f"block{number}_conv{place}", block=Conv2D(filters=filters)) for place in range(1, count + 1)
+        StackItem(label=f"block{number}_conv{place}", block=Conv2D(filters=filters)) for place in range(1, count + 1)
     ]
-    return (*convolutions, StackItem(name=f"block{number}_pool", block=MaxPooling2D()))
+    return (*convolutions, StackItem(label=f"block{number}_pool", block=MaxPooling2D()))

@@ -42,8 +42,8 @@ def test_an_impossible_layer_is_marked_and_those_after_it_are_unknown():
 
 
 def test_names_are_free_even_where_somebody_takes_those_of_a_block():
-    stack = [StackItem(name="a_add", block=Conv2D()), StackItem(name="a", block=ResidualBlock())]
-    stack += [StackItem(name="a", block=Dropout()), StackItem(name="input", block=Flatten())]
+    stack = [StackItem(label="a_add", block=Conv2D()), StackItem(label="a", block=ResidualBlock())]
+    stack += [StackItem(label="a", block=Dropout()), StackItem(label="input", block=Flatten())]
     names = [node.name for node in draw_network(stack, (8, 8, 3)).nodes]
     assert len(set(names)) == len(names)
     assert {"a_add", "a_add_2", "a", "input_2"} <= set(names)

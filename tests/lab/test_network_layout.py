@@ -108,7 +108,7 @@ def test_branches_stand_side_by_side_and_a_shortcut_beside_the_block():
     firsts = [boxes[f"inception_3a_{part}"] for part in ("1x1", "3x3_reduce", "5x5_reduce", "pool")]
     assert len({box.y for box in firsts}) == 1
     assert boxes["inception_3a"].y > max(box.bottom for box in firsts)
-    block = Custom(layers=(StackItem(name="first", block=Conv2D()), StackItem(name="block", block=ResidualBlock())))
+    block = Custom(layers=(StackItem(label="first", block=Conv2D()), StackItem(label="block", block=ResidualBlock())))
     layout = lay_out_network(rows_of(block), 700, 560)
     boxes = {box.name: box for box in layout.boxes}
     (shortcut,) = [edge for edge in layout.edges if (edge.source, edge.target) == ("first", "block_add")]

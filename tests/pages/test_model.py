@@ -71,7 +71,7 @@ def test_the_layer_marked_in_the_table_is_explained():
 
 
 def test_an_impossible_layer_is_explained_first_and_no_totals_are_made_up():
-    layers = (StackItem(name="first", block=Conv2D()), StackItem(name="second", block=Dense()))
+    layers = (StackItem(label="first", block=Conv2D()), StackItem(label="second", block=Dense()))
     app = open_page(architecture=Custom(layers=layers))
     assert details_of(app)[0] == "second"
     assert any("Put Flatten" in one.value for one in app.error)

@@ -144,6 +144,7 @@ def test_two_phases_are_one_run_with_one_curve(store, base):
 
 def test_a_run_that_took_over_can_be_taken_over_itself(store, base):
     again = take(run(store, take(base)))
+    assert RunConfig.model_validate_json(again.model_dump_json()) == again
     assert [item.block for item in again.architecture.base] == list(LAYERS[:4])
 
 
@@ -197,6 +198,8 @@ def test_only_networks_with_layers_that_learn_before_the_classifier_can_be_taken
         return cut_trunk(BASE.model_copy(update={"architecture": architecture}))
 
     assert trunk(MLP()) == ()
+    with pytest.raises(ConfigError, match="no layers before its classifier"):
+        TransferFromRun().taking("base", BASE.model_copy(update={"architecture": MLP()}))
     assert trunk(Transfer()) == ()
     assert trunk(Custom(layers=(StackItem(block=Dropout()), StackItem(block=Flatten())))) == ()
     pooled = (StackItem(block=Conv2D()), StackItem(block=GlobalAveragePooling2D()))

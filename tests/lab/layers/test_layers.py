@@ -36,7 +36,7 @@ NOT_USUAL = [
 @pytest.mark.parametrize("block", [*OFFERED, *NOT_USUAL], ids=lambda block: block.name)
 def test_shapes_and_parameters_are_keras_s(block):
     shape = (6,) if isinstance(block, Dense) else (9, 9, 4)
-    network = draw_network([StackItem(name="it", block=block)], shape)
+    network = draw_network([StackItem(label="it", block=block)], shape)
     model = build_model(network, "model")
     for node in network.nodes:
         layer = model.get_layer(node.name)
