@@ -74,6 +74,22 @@ def publish(monkeypatch, name: str, path: Path) -> None:
     monkeypatch.setitem(BASES, name, dataclasses.replace(BASES[name], md5=md5, size_bytes=len(content)))
 
 
+class Asked(Exception):
+    """Carries what Keras would fetch."""
+
+
+@pytest.mark.parametrize("name", BASES)
+def test_files_addresses_and_checksums_are_those_that_keras_asks_for(name, monkeypatch):
+    def ask(file, origin, file_hash=None, **_options):
+        raise Asked(file, origin, file_hash or "")
+
+    base = BASES[name]
+    monkeypatch.setattr("keras.src.utils.file_utils.get_file", ask)
+    with pytest.raises(Asked) as asked:
+        getattr(keras.applications, base.function)(include_top=False, input_shape=(224, 224, 3))
+    assert asked.value.args == (base.file, base.address, base.md5)
+
+
 @pytest.mark.parametrize("name", [SMALL, "efficientnet_v2_b0", pytest.param("inception_v3", marks=pytest.mark.slow)])
 def test_published_weights_and_the_expected_scaling_give_the_features_of_keras_s_own_network(
     name, weights, monkeypatch
