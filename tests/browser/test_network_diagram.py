@@ -26,6 +26,7 @@ def diagram(server, page):
     page.set_viewport_size({"width": 1280, "height": 1600})
     page.goto(f"{server.url}/model")
     choose(page, "Architecture", "GoogLeNet")
+    expect(page.get_by_text("Nine inception modules")).to_be_visible()
     expect(box(page, "inception_5b")).to_be_visible()
     return page.locator(".diagram svg")
 
