@@ -15,7 +15,7 @@ from lab.network import LayerRow
 
 ROW_HEIGHT = 35
 MOST_ROWS = 16
-PROBLEM_STYLE = "color: #dc2626; font-weight: 600"
+PROBLEM_STYLE = "color: #ef4444; font-weight: 600"
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,7 @@ def draw_layer_table(rows: Sequence[LayerRow], key: str, selected: str | None = 
         column_config=_configure_columns(),
         height=(min(len(rows), MOST_ROWS) + 1) * ROW_HEIGHT + 3,
         row_height=ROW_HEIGHT,
+        placeholder="–",
         key=key,
         on_select="rerun",
         selection_mode="single-row-required",
@@ -132,26 +133,33 @@ def tabulate_layers(rows: Sequence[LayerRow]) -> pd.DataFrame:
         A line a layer; a column with the reason where one is impossible.
     """
     total = max(1, sum(row.parameters for row in rows))
+    known = [row.output_shape is not None for row in rows]
     columns = {
         _("Layer"): [row.name for row in rows],
         _("Type"): [row.type for row in rows],
         _("Output shape"): [format_shape(row.output_shape) if row.output_shape else "?" for row in rows],
-        _("Parameters"): [row.parameters for row in rows],
+        _("Parameters"): _count([row.parameters for row in rows], known),
         _("Share"): [row.parameters / total for row in rows],
         _("Arithmetic"): [row.arithmetic for row in rows],
-        _("Multiply-adds"): [row.multiply_adds for row in rows],
-        _("Activation memory"): [row.activation_bytes for row in rows],
-        _("Receptive field"): [format_field(row.receptive_field) for row in rows],
+        _("Multiply-adds"): _count([row.multiply_adds for row in rows], known),
+        _("Activation memory"): _count([row.activation_bytes for row in rows], known),
+        _("Receptive field"): [format_field(row.receptive_field) if row.output_shape else "?" for row in rows],
     }
     if any(row.problem for row in rows):
-        columns = {_("Problem"): [f"⛔ {row.problem}" if row.problem else "" for row in rows], **columns}
+        columns = {_("Problem"): [row.problem for row in rows], **columns}
     return pd.DataFrame(columns)
+
+
+def _count(values: Sequence[int], known: Sequence[bool]) -> pd.Series:
+    """Whole numbers, empty where a layer is impossible or behind one that is."""
+    return pd.Series(values, dtype="Int64").where(pd.Series(known))
 
 
 def _configure_columns() -> dict[str, Any]:
     column = st.column_config
     return {
         _("Layer"): column.TextColumn(pinned=True),
+        _("Problem"): column.TextColumn(width="large"),
         _("Parameters"): column.NumberColumn(format="localized"),
         _("Share"): column.ProgressColumn(format="percent", help=_("Its part of all parameters.")),
         _("Arithmetic"): column.TextColumn(help=_("How the number of parameters comes about: weights + biases.")),

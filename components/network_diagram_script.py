@@ -68,11 +68,8 @@ class Diagram {
     svg.addEventListener("wheel", (event) => this.turn(event), { passive: false });
     svg.addEventListener("pointerdown", (event) => this.pointers.set(event.pointerId, event));
     svg.addEventListener("pointermove", (event) => this.drag(event));
-    for (const kind of ["pointerup", "pointercancel"])
-      svg.addEventListener(kind, (event) => {
-        this.pointers.delete(event.pointerId);
-        svg.classList.remove("moving");
-      });
+    for (const kind of ["pointerup", "pointercancel"]) svg.addEventListener(kind, (event) => this.release(event));
+    svg.addEventListener("dblclick", (event) => this.zoom(STEP * STEP, event.offsetX, event.offsetY));
     svg.addEventListener("click", (event) => this.press(event.target.closest(".box")));
     svg.addEventListener("keydown", (event) => this.type(event));
   }
@@ -112,20 +109,16 @@ class Diagram {
     const { data, layout, scene, svg } = this;
     scene.replaceChildren();
     svg.setAttribute("aria-label", data.texts.diagram);
-    for (const [name, button] of this.buttons) {
-      button.title = data.texts[name];
-      button.setAttribute("aria-label", data.texts[name]);
-    }
+    for (const [name, button] of this.buttons) button.title = button.ariaLabel = data.texts[name];
     const marker = add(scene, "marker", { id: "tip", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7,
       markerHeight: 7, markerUnits: "userSpaceOnUse", orient: "auto" });
     add(marker, "path", { d: "M0 0L8 4L0 8z", class: "tip" });
-    const frames = layout.frames.map(([name, x, y, width, height]) => {
+    const frames = layout.frames.map(([name, x, y, width, height]) => ({ name, x, y, width, height }));
+    for (const { x, y, width, height } of frames)
       add(scene, "rect", { class: "frame", x, y, width, height, rx: 10 });
-      return { name, x, y, width };
-    });
     for (const [, , ...points] of layout.edges)
       add(scene, "path", { class: "edge", d: round(points), "marker-end": "url(#tip)" });
-    const write = ({ x, y }) => add(scene, "text", { class: "title", x: x + 9, y: y + 15 });
+    const write = ({ x, y }) => add(scene, "text", { class: "title", x: x + 6, y: y + 15 });
     this.titles = frames.map((frame) => [frame, write(frame)]);
     this.boxes = data.boxes.map((box, place) => this.drawBox(box, ...layout.boxes[place]));
     this.drawLegend();
@@ -163,10 +156,7 @@ class Diagram {
 
   show() {
     const { view, svg, layout } = this;
-    const keep = (at, size, room) => {
-      const ends = [EDGE, room - size - EDGE];
-      return Math.min(Math.max(at, Math.min(...ends)), Math.max(...ends));
-    };
+    const keep = (at, size, room) => [EDGE, room - size - EDGE, at].sort((one, other) => one - other)[1];
     if (!view.fitted) {
       view.x = keep(view.x, layout.width * view.scale, this.width);
       view.y = keep(view.y, layout.height * view.scale, this.height);
@@ -182,7 +172,7 @@ class Diagram {
       one.far.textContent = named ? cut(one.box.short, Math.floor((one.width * scale - 4) / 5.5)) : "";
     }
     for (const [frame, title] of this.titles)
-      title.textContent = cut(frame.name, Math.floor((frame.width * Math.max(scale, 0.3) - 8) / 5.7));
+      title.textContent = cut(frame.name, Math.floor((frame.width * Math.max(scale, 0.3)) / 5.4));
   }
 
   fit() {
@@ -225,16 +215,17 @@ class Diagram {
     const [dx, dy] = [event.clientX - before.clientX, event.clientY - before.clientY];
     const moving = this.svg.classList.contains("moving");
     if (!moving && this.pointers.size < 2 && Math.hypot(dx, dy) < 4) return;
-    if (!moving) {
-      this.svg.setPointerCapture(event.pointerId);
-      this.svg.classList.add("moving");
-    }
+    if (!moving) this.svg.setPointerCapture(event.pointerId);
+    this.svg.classList.add("moving");
     this.pointers.set(event.pointerId, event);
     if (this.pointers.size > 1) return this.pinch(before, event);
-    this.view.fitted = false;
-    this.view.x += dx;
-    this.view.y += dy;
+    Object.assign(this.view, { fitted: false, x: this.view.x + dx, y: this.view.y + dy });
     this.show();
+  }
+
+  release(event) {
+    this.pointers.delete(event.pointerId);
+    this.svg.classList.remove("moving");
   }
 
   pinch(before, event) {
@@ -258,16 +249,19 @@ class Diagram {
   }
 
   go(place) {
-    const { view } = this;
     const one = this.boxes[place];
-    const into = (at, low, size, room) => Math.min(Math.max(at, 8 - low), room - 8 - low - size);
-    if (!view.fitted) {
-      view.x = into(view.x, one.x * view.scale, one.width * view.scale, this.width);
-      view.y = into(view.y, one.y * view.scale, one.height * view.scale, this.height);
-      this.show();
-    }
+    this.reveal(one);
     this.reach(one.group);
     one.group.focus({ preventScroll: true });
+  }
+
+  reveal(one) {
+    const { view } = this;
+    if (view.fitted) return;
+    const into = (at, low, size, room) => Math.min(Math.max(at, 8 - low), room - 8 - low - size);
+    view.x = into(view.x, one.x * view.scale, one.width * view.scale, this.width);
+    view.y = into(view.y, one.y * view.scale, one.height * view.scale, this.height);
+    this.show();
   }
 
   reach(group) {
@@ -289,7 +283,11 @@ class Diagram {
       one.group.setAttribute("aria-pressed", String(selected));
       if (selected) reached = one;
     }
-    if (reached) this.reach(reached.group);
+    if (!reached) return;
+    this.reach(reached.group);
+    // Chosen in the table, it may be out of sight.
+    if (name !== this.view.selected) this.reveal(reached);
+    this.view.selected = name;
   }
 }
 

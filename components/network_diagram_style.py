@@ -20,7 +20,7 @@ text { fill: var(--st-text-color); pointer-events: none; }
 .dim { opacity: 0.7; }
 .alone { font-size: calc(10.5px / var(--scale)); text-anchor: middle; dominant-baseline: central; }
 .frame { fill: color-mix(in srgb, var(--st-text-color) 4%, transparent); stroke: var(--st-border-color); }
-.title { font-size: calc(11px / var(--title)); font-weight: 600; stroke: var(--st-background-color);
+.title { font-size: calc(10.5px / var(--title)); font-weight: 600; stroke: var(--st-background-color);
          stroke-width: calc(3px / var(--title)); paint-order: stroke; }
 .edge { fill: none; stroke: color-mix(in srgb, var(--st-text-color) 55%, var(--st-background-color));
         stroke-width: max(1.3px, calc(0.8px / var(--scale))); }

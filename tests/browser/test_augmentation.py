@@ -50,7 +50,7 @@ def test_a_pipeline_from_nothing_to_a_run_and_to_code_that_makes_the_same_images
     epochs = page.get_by_role("spinbutton", name="Epochs")
     epochs.fill("2")
     epochs.press("Enter")
-    expect(page.get_by_test_id("stAppViewContainer")).to_contain_text("parameters", timeout=60_000)
+    expect(page.get_by_test_id("stAppViewContainer")).to_contain_text("Multiply-adds", timeout=60_000)
     page.get_by_role("button", name="Start training").click()
     page.wait_for_url(re.compile(r"/train\?run="))
     run_id = page.url.rpartition("run=")[2]

@@ -54,7 +54,7 @@ def start_long_run(page: Page, url: str) -> str:
     epochs = page.get_by_role("spinbutton", name="Epochs")
     epochs.fill("600")
     epochs.press("Enter")
-    expect(page.get_by_test_id("stAppViewContainer")).to_contain_text("parameters", timeout=60_000)
+    expect(page.get_by_test_id("stAppViewContainer")).to_contain_text("Multiply-adds", timeout=60_000)
     page.get_by_role("button", name="Start training").click()
     page.wait_for_url(re.compile(r"/train\?run="))
     return page.url.rpartition("run=")[2]

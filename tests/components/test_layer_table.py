@@ -48,3 +48,4 @@ def test_an_impossible_layer_has_its_reason_in_front():
     assert "Put Flatten" in table["Problem"].iloc[1]
     assert table["Problem"].iloc[0] == table["Problem"].iloc[2] == ""
     assert list(table["Output shape"]) == ["8 × 8 × 32", "?", "?"]
+    assert list(table["Parameters"].isna()) == [False, True, True]

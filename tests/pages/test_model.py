@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.backend import get_controller
 from components.navigation import MODEL
 from lab.architectures.custom import Custom
 from lab.architectures.googlenet import GoogLeNet
@@ -26,6 +27,7 @@ def home(tmp_path_factory):
         load_settings.cache_clear()
         yield
     load_settings.cache_clear()
+    get_controller.cache_clear()
 
 
 def open_page(**changes) -> AppTest:
