@@ -22,8 +22,10 @@ def draw_fetch_button(fetch: Fetch, text: str) -> None:
         st.fragment(_draw_progress, run_every=SECONDS_BETWEEN_LOOKS)(fetch)
         return
     if progress is not None and progress.state == "failed":
+        # It says what is not there, too.
         st.error(progress.message, icon=":material/cloud_off:")
-    st.info(text, icon=":material/cloud_download:")
+    else:
+        st.info(text, icon=":material/cloud_download:")
     if st.button(_("Fetch it"), type="primary", icon=":material/download:"):
         fetch.start()
         st.rerun()

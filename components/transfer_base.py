@@ -64,7 +64,11 @@ def draw_readiness(config: RunConfig) -> bool:
         architecture.check_ready()
     except ConfigError as error:
         if isinstance(architecture, Transfer) and find_weights(architecture.pretrained) is None:
-            draw_fetch_button(weights_fetch(architecture.base), str(error))
+            text = _("The ImageNet weights of {title} are not on this machine yet ({megabytes:.0f} MB).")
+            base = architecture.pretrained
+            draw_fetch_button(
+                weights_fetch(architecture.base), text.format(title=base.title, megabytes=base.size_bytes / 1e6)
+            )
         else:
             st.error(str(error), icon=":material/error:")
         return False

@@ -70,8 +70,9 @@ def _check(base: Pretrained, path: Path) -> None:
 
 def _describe_failure(base: Pretrained, fetch: Fetch, error: Exception) -> str:
     text = _("{title} could not be fetched: {reason}. Without a network, put {file} from {address} into {folder}.")
-    reason = (str(error) or type(error).__name__).rstrip(".")
-    values = {"title": base.title, "reason": reason, "file": base.file, "address": base.address}
+    # urllib wraps what the network said.
+    reason = str(getattr(error, "reason", error)) or type(error).__name__
+    values = {"title": base.title, "reason": reason.rstrip("."), "file": base.file, "address": base.address}
     return text.format(**values, folder=fetch.directory)
 
 

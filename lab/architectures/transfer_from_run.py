@@ -121,9 +121,11 @@ class TransferFromRun(StackedArchitecture, Transferring):
         from lab.runs.run_folder import RunFolder
         from lab.settings import load_settings
 
-        if not (self.run and self.base and RunFolder(load_settings().runs_directory / self.run).checkpoints()):
+        if not self.run:
+            raise ConfigError("architecture.run", _("Choose the run whose convolutions shall be taken over."))
+        if not (self.base and RunFolder(load_settings().runs_directory / self.run).checkpoints()):
             text = _("The run whose convolutions shall be taken over ({run}) is not there. Choose another one.")
-            raise ConfigError("architecture.run", text.format(run=self.run or "–"))
+            raise ConfigError("architecture.run", text.format(run=self.run))
 
     def base_run(self) -> str:
         """See Architecture."""

@@ -106,6 +106,7 @@ def test_without_a_network_the_message_names_file_address_and_place(serve, folde
     with pytest.raises(OSError, match="refused"):
         fetch_weights.main(NAME)
     message = weights_fetch(NAME).progress().message
+    assert "Connection refused. Without a network" in message
     assert all(told in message for told in (FILE, "http://127.0.0.1:9/", str(folders / "home" / "weights")))
 
 

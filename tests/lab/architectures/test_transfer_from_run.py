@@ -187,7 +187,7 @@ def test_weights_of_another_network_are_refused_in_words(base, tmp_path):
 
 def test_without_a_run_nothing_is_trained(store):
     config = BASE.model_copy(update={"architecture": TransferFromRun()})
-    with pytest.raises(ConfigError, match="is not there. Choose another"):
+    with pytest.raises(ConfigError, match="Choose the run whose convolutions shall be taken over"):
         Controller(store, LocalExecutor()).submit(config, "ann", "none")
     with pytest.raises(ValueError, match="run"):
         TransferFromRun(run="../../elsewhere")
