@@ -53,7 +53,7 @@ def draw_choice(registry: Registry[R], current: R, key: str, problems: Problems 
         key=_key(key, "choice"),
     )
     st.caption(_(registry[name].summary))
-    kept = session.remember(f"{key}.kept", dict[str, R])
+    kept: dict[str, R] = session.remember_settings(key)
     kept[current.name] = current
     chosen = draw_form(kept.get(name) or registry[name](), f"{key}.{name}", problems=problems)
     kept[name] = chosen

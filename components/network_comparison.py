@@ -54,7 +54,7 @@ def _choose_other(config: RunConfig) -> Architecture:
     """As it was last set in this session, or as it comes."""
     names = list(ARCHITECTURES)
     own = names.index(config.architecture.name)
-    kept: dict[str, Architecture] = session.remember("architecture.kept", dict[str, Architecture])
+    kept: dict[str, Architecture] = session.remember_settings("architecture")
     name = st.selectbox(
         _("Beside"),
         names,

@@ -25,6 +25,7 @@ class _Session:
     submitted: tuple[RunConfig, float, str] | None = None
     counts: dict[str, int] = field(default_factory=dict)
     remembered: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def _session() -> _Session:
@@ -104,6 +105,11 @@ def remember(name: str, make: Callable[[], V]) -> V:
     if name not in remembered:
         remembered[name] = make()
     return cast(V, remembered[name])
+
+
+def remember_settings(name: str) -> dict[str, Any]:
+    """What was last entered for each class of a choice, by the class's name; changes of the draft leave it alone."""
+    return _session().settings.setdefault(name, {})
 
 
 def replace_remembered(name: str, value: object) -> None:

@@ -32,7 +32,7 @@ def draw_sources(stack: Stack) -> None:
 
 
 def _draw_networks() -> None:
-    kept: dict[str, Architecture] = session.remember("architecture.kept", dict[str, Architecture])
+    kept: dict[str, Architecture] = session.remember_settings("architecture")
     st.button(_("Nothing"), icon=":material/check_box_outline_blank:", on_click=_take, args=((),), width="stretch")
     for name in ARCHITECTURES:
         cls = ARCHITECTURES[name]

@@ -3,7 +3,7 @@
 import itertools
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,7 +96,7 @@ class Drawing:
 
     def add(self, name: str, layer: Layer, *inputs: str) -> str:
         """See lab.layers.base.Sketch."""
-        name = self._find_free(name)
+        name = find_free(name, self._shapes)
         shapes = [self._shapes[one] for one in inputs]
         known = [shape for shape in shapes if shape is not None]
         shape, problem = None, None
@@ -112,14 +112,6 @@ class Drawing:
     def shape_of(self, name: str) -> Shape | None:
         """See lab.layers.base.Sketch."""
         return self._shapes[name]
-
-    def _find_free(self, name: str) -> str:
-        """Keras refuses names that are there twice."""
-        free = name
-        numbers = itertools.count(2)
-        while free in self._shapes:
-            free = f"{name}_{next(numbers)}"
-        return free
 
     def finish(self) -> Network:
         """The network as it stands."""
@@ -143,13 +135,25 @@ def draw_network(stack: Sequence[StackItem], input_shape: Shape) -> Network:
 
 
 def name_items(stack: Sequence[StackItem]) -> list[str]:
-    """A name for each item: its own, or that of its kind with a number."""
+    """A name for each item: its own, or that of its kind with a number; none is there twice.
+
+    Those of a stack's beginning are the same whatever follows.
+    """
     counts: Counter[str] = Counter()
-    names = []
+    names: dict[str, None] = {}
     for item in stack:
         counts[item.block.name] += 1
-        names.append(item.label or f"{item.block.name}_{counts[item.block.name]}")
-    return names
+        names[find_free(item.label or f"{item.block.name}_{counts[item.block.name]}", names)] = None
+    return list(names)
+
+
+def find_free(name: str, taken: Container[str]) -> str:
+    """The name, with a number where it is taken: Keras refuses names that are there twice."""
+    free = name
+    numbers = itertools.count(2)
+    while free in taken:
+        free = f"{name}_{next(numbers)}"
+    return free
 
 
 @dataclass(frozen=True)

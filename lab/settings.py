@@ -60,6 +60,11 @@ class LabSettings(BaseModel):
         return self.home / "datasets"
 
     @property
+    def networks_directory(self) -> Path:
+        """Networks that somebody built and saved by name."""
+        return self.home / "networks"
+
+    @property
     def weights_directory(self) -> Path:
         """Pretrained weights that were fetched."""
         return self.home / "weights"

@@ -1,6 +1,6 @@
 """A network of one's own: layers and blocks, one behind the other."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
@@ -12,6 +12,7 @@ from lab.layers.pooling import GlobalAveragePooling2D, MaxPooling2D
 from lab.network import Stack, StackItem
 
 MOST_ITEMS = 200
+MOST_LETTERS = 60
 
 
 @ARCHITECTURES.register
@@ -35,6 +36,22 @@ class Custom(StackedArchitecture):
         description=N_("From the image to the last one before the output."),
         json_schema_extra={"hidden": True},
     )
+
+    title_given: str = Field(
+        "",
+        max_length=MOST_LETTERS,
+        title=N_("Name"),
+        description=N_("Under which these layers were saved; empty where they were not."),
+        json_schema_extra={"hidden": True},
+    )
+
+    def with_layers(self, layers: Stack) -> Self:
+        """Other layers, which are then no longer those that were saved.
+
+        Args:
+            layers: from the image to the last one before the output.
+        """
+        return self if layers == self.layers else self.model_copy(update={"layers": layers, "title_given": ""})
 
     def stack(self) -> Stack:
         """As somebody stacked it."""

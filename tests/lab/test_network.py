@@ -11,7 +11,7 @@ from lab.layers.dense import Dense, Flatten
 from lab.layers.pooling import MaxPooling2D
 from lab.layers.regularization import Dropout
 from lab.layers.residual import ResidualBlock
-from lab.network import StackItem, draw_network, list_layers
+from lab.network import StackItem, draw_network, list_layers, name_items
 from lab.network_code import write_network_code
 from lab.worker.model_layers import list_model_layers
 
@@ -34,6 +34,17 @@ def test_two_3x3_see_as_far_as_one_5x5_and_pooling_doubles_the_step():
     assert [row.receptive_field for row in rows] == [3, 5, 6, 10, 10, 0]
 
 
+def test_layers_of_the_same_name_are_told_apart_and_a_beginning_keeps_its_names():
+    blocks = (Conv2D(), Conv2D(), ResidualBlock(), ResidualBlock(), Dense())
+    labels = ("conv2d_2", "", "same", "same", "output")
+    stack = [StackItem(label=label, block=block) for label, block in zip(labels, blocks, strict=True)]
+    assert name_items(stack) == ["conv2d_2", "conv2d_2_2", "same", "same_2", "output"]
+    assert [name_items(stack[:end]) for end in range(5)] == [name_items(stack)[:end] for end in range(5)]
+    network = draw_network(stack, (16, 16, 3))
+    assert {node.item for node in network.nodes} == set(name_items(stack))
+    assert network.problem.item == "output"
+
+
 def test_an_impossible_layer_is_marked_and_those_after_it_are_unknown():
     rows = rows_of(Conv2D(), Dense(units=4), Dropout(), shape=(8, 8, 3))
     assert rows[0].output_shape == (8, 8, 32)
@@ -46,7 +57,7 @@ def test_names_are_free_even_where_somebody_takes_those_of_a_block():
     stack += [StackItem(label="a", block=Dropout()), StackItem(label="input", block=Flatten())]
     names = [node.name for node in draw_network(stack, (8, 8, 3)).nodes]
     assert len(set(names)) == len(names)
-    assert {"a_add", "a_add_2", "a", "input_2"} <= set(names)
+    assert {"a_add", "a_add_2", "a_2", "input_2"} <= set(names)
 
 
 @pytest.mark.parametrize("architecture", [GreyCNN(), TunedCNN(), GoogLeNet(width=0.1), ResNet50(width=0.1)], ids=str)

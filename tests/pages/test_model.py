@@ -87,3 +87,19 @@ def test_too_small_images_are_enlarged_by_a_button():
     assert not app.exception
     assert not app.error
     assert app.session_state["lab"].draft.preparation.size == 12
+
+
+def choose_architecture(app: AppTest, name: str) -> None:
+    next(one for one in app.selectbox if one.label == "Architecture").set_value(name).run()
+
+
+def test_layers_of_ones_own_are_there_again_after_another_network_and_larger_images():
+    app = open_page(architecture=Custom())
+    next(one for one in app.button if one.key == "stack-content_copy").click().run()
+    layers = app.session_state["lab"].draft.architecture.layers
+    assert len(layers) == len(Custom().layers) + 1
+    choose_architecture(app, "rgb_cnn")
+    next(one for one in app.button if one.label.startswith("Enlarge the images")).click().run()
+    choose_architecture(app, "custom")
+    assert not app.exception
+    assert app.session_state["lab"].draft.architecture.layers == layers
