@@ -17,6 +17,8 @@ from lab.preparation import Preparation
 from lab.registry import Settings
 from lab.scaling import AnyScaling
 from lab.scaling.zero_one import ZeroOne
+from lab.schedules import AnySchedule
+from lab.schedules.constant import Constant
 
 
 class Split(Settings):
@@ -59,6 +61,7 @@ class RunConfig(Settings):
     scaling: AnyScaling = Field(default_factory=ZeroOne, title=N_("Scaling"))
     architecture: AnyArchitecture = Field(default_factory=MLP, title=N_("Architecture"))
     optimizer: AnyOptimizer = Field(default_factory=Adam, title=N_("Optimizer"))
+    schedule: AnySchedule = Field(default_factory=Constant, title=N_("Schedule"))
     batch_size: int = Field(
         32,
         ge=1,

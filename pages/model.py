@@ -10,6 +10,7 @@ from components.network_check import draw_network_check
 from components.network_view import draw_network_view
 from components.open_data import open_source
 from components.scaling_conflict import draw_scaling_conflict
+from components.schedule_view import draw_schedule
 from components.stack_editor import draw_stack_editor
 from components.start import draw_start
 from components.transfer_base import complete_transfer, draw_readiness
@@ -19,6 +20,7 @@ from lab.architectures.custom import Custom
 from lab.errors import ConfigError
 from lab.i18n import _
 from lab.optimizers import OPTIMIZERS
+from lab.schedules import SCHEDULES
 
 st.title(_("Model"))
 draft = session.get_draft()
@@ -32,9 +34,12 @@ with settings, shown_failures():
         architecture = draw_stack_editor(architecture, draft.preparation.input_shape, num_classes, problems)
     st.subheader(_("How it learns"), anchor=False)
     optimizer = draw_choice(OPTIMIZERS, draft.optimizer, "optimizer", problems)
+    schedule = draw_choice(SCHEDULES, draft.schedule, "schedule", problems)
     draft = draw_form(draft, key="training", only=("batch_size", "epochs", "seed"), problems=problems)
-draft = draft.model_copy(update={"architecture": architecture, "optimizer": optimizer})
+draft = draft.model_copy(update={"architecture": architecture, "optimizer": optimizer, "schedule": schedule})
 session.keep_draft(draft)
+with settings:
+    draw_schedule(draft)
 with view, shown_failures():
     action, cost = st.columns([2, 3], gap="medium", vertical_alignment="center")
     fits = draw_network_check(draft)

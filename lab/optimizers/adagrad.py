@@ -1,20 +1,18 @@
 """AdaGrad (Duchi, Hazan and Singer, 2011, JMLR 12)."""
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from lab.i18n import N_
 from lab.optimizers.base import OPTIMIZERS, Optimizer, learning_rate_field
 
-if TYPE_CHECKING:
-    import keras
-
 
 @OPTIMIZERS.register
 class Adagrad(Optimizer):
     """Divides each step by the root of all squared gradients so far."""
 
+    keras_class: ClassVar[str] = "Adagrad"
     order: ClassVar[int] = 2
     title: ClassVar[str] = N_("AdaGrad")
     summary: ClassVar[str] = N_(
@@ -30,9 +28,3 @@ class Adagrad(Optimizer):
         title=N_("Initial accumulator"),
         description=N_("Where the sum of squared gradients starts; larger makes the first steps smaller."),
     )
-
-    def build(self) -> "keras.optimizers.Optimizer":
-        """Build `keras.optimizers.Adagrad`."""
-        import keras
-
-        return keras.optimizers.Adagrad(self.learning_rate, initial_accumulator_value=self.initial_accumulator_value)

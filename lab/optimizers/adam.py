@@ -1,20 +1,18 @@
 """Adam (Kingma and Ba, 2015, arXiv:1412.6980)."""
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from lab.i18n import N_
 from lab.optimizers.base import OPTIMIZERS, Optimizer
 
-if TYPE_CHECKING:
-    import keras
-
 
 @OPTIMIZERS.register
 class Adam(Optimizer):
     """Momentum and a step size for each weight, both corrected for their slow start."""
 
+    keras_class: ClassVar[str] = "Adam"
     order: ClassVar[int] = 0
     title: ClassVar[str] = N_("Adam")
     summary: ClassVar[str] = N_(
@@ -33,9 +31,3 @@ class Adam(Optimizer):
     def slots(self) -> int:
         """The means of the gradient and of its square."""
         return 2
-
-    def build(self) -> "keras.optimizers.Optimizer":
-        """Build `keras.optimizers.Adam`."""
-        import keras
-
-        return keras.optimizers.Adam(self.learning_rate, beta_1=self.beta_1, beta_2=self.beta_2)

@@ -1,7 +1,6 @@
 """What every optimizer has."""
 
-from abc import abstractmethod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
@@ -28,19 +27,46 @@ class Optimizer(Registered):
     """An optimizer's hyperparameters.
 
     Attributes:
+        keras_class: its class in `keras.optimizers`.
         learning_rate: the step size.
     """
 
+    keras_class: ClassVar[str]
     learning_rate: float = learning_rate_field(0.001)
+    weight_decay: float = Field(
+        0.0,
+        ge=0,
+        le=1,
+        title=N_("Weight decay"),
+        description=N_("How much of every weight is taken away at each step, apart from the gradient; 0 for none."),
+        json_schema_extra={"scale": "log"},
+    )
+    global_clipnorm: float = Field(
+        0.0,
+        ge=0,
+        le=1000,
+        title=N_("Gradient clipping"),
+        description=N_("The longest that the gradient of all weights may be; a longer one is shortened. 0 for none."),
+    )
 
     @property
     def slots(self) -> int:
         """Numbers that it keeps for each weight."""
         return 1
 
-    @abstractmethod
-    def build(self) -> "keras.optimizers.Optimizer":
-        """Build the Keras optimizer (imports Keras)."""
+    def build(self, learning_rate: Any = None) -> "keras.optimizers.Optimizer":  # noqa: ANN401
+        """Build the Keras optimizer (imports Keras).
+
+        Args:
+            learning_rate: another one than its own, or a schedule of Keras.
+        """
+        import keras
+
+        rate = self.learning_rate if learning_rate is None else learning_rate
+        optional = {name: getattr(self, name) for name in ("weight_decay", "global_clipnorm") if getattr(self, name)}
+        own = set(type(self).model_fields) - set(Optimizer.model_fields)
+        arguments = {name: getattr(self, name) for name in own}
+        return getattr(keras.optimizers, self.keras_class)(rate, **arguments, **optional)
 
 
 OPTIMIZERS: Registry[Optimizer] = Registry("optimizer")

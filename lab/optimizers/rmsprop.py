@@ -1,20 +1,18 @@
 """RMSProp (Tieleman and Hinton, 2012, lecture 6.5 of "Neural Networks for Machine Learning")."""
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from lab.i18n import N_
 from lab.optimizers.base import OPTIMIZERS, Optimizer
 
-if TYPE_CHECKING:
-    import keras
-
 
 @OPTIMIZERS.register
 class RMSprop(Optimizer):
     """Divides each step by a running mean of recent gradients."""
 
+    keras_class: ClassVar[str] = "RMSprop"
     order: ClassVar[int] = 1
     title: ClassVar[str] = N_("RMSProp")
     summary: ClassVar[str] = N_(
@@ -25,9 +23,3 @@ class RMSprop(Optimizer):
     rho: float = Field(
         0.9, ge=0, lt=1, title=N_("Rho"), description=N_("How much of the past squared gradients is kept.")
     )
-
-    def build(self) -> "keras.optimizers.Optimizer":
-        """Build `keras.optimizers.RMSprop`."""
-        import keras
-
-        return keras.optimizers.RMSprop(self.learning_rate, rho=self.rho)

@@ -1,20 +1,18 @@
 """Stochastic gradient descent (Robbins and Monro, 1951), momentum (Polyak, 1964), Nesterov's variant (1983)."""
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from lab.i18n import N_
 from lab.optimizers.base import OPTIMIZERS, Optimizer, learning_rate_field
 
-if TYPE_CHECKING:
-    import keras
-
 
 @OPTIMIZERS.register
 class SGD(Optimizer):
     """One step against the gradient of each batch, with or without momentum."""
 
+    keras_class: ClassVar[str] = "SGD"
     order: ClassVar[int] = 3
     title: ClassVar[str] = N_("SGD, with or without momentum")
     summary: ClassVar[str] = N_(
@@ -38,9 +36,3 @@ class SGD(Optimizer):
     def slots(self) -> int:
         """The last step, where it has momentum."""
         return 1 if self.momentum else 0
-
-    def build(self) -> "keras.optimizers.Optimizer":
-        """Build `keras.optimizers.SGD`."""
-        import keras
-
-        return keras.optimizers.SGD(self.learning_rate, momentum=self.momentum, nesterov=self.nesterov)

@@ -18,6 +18,7 @@ from lab.i18n import _
 from lab.runs.event_log import EventLog
 from lab.runs.run_folder import RunFolder
 from lab.scaling import Scaler
+from lab.schedules.constant import Constant
 from lab.worker.callbacks.checkpointer import Checkpointer
 from lab.worker.callbacks.reporter import Reporter
 from lab.worker.callbacks.stop_watcher import StopWatcher
@@ -26,6 +27,7 @@ from lab.worker.feed import make_feed, untrained_batch_size
 from lab.worker.first_batch import write_first_batch
 from lab.worker.pace import choose_steps_per_execution
 from lab.worker.preparation_reporter import PreparationReporter
+from lab.worker.scheduled_rate import ScheduledRate
 
 BATCHES_TIMED = 8
 
@@ -103,7 +105,7 @@ def _fit(
         if what:
             text = _("Epoch {epoch}: {what}; learning rate {rate:g}.")
             log.append("message", text=text.format(epoch=first_epoch + 1, what=what, rate=rate), durable=True)
-        _compile(model, config, rate)
+        _compile(model, config, _schedule(config, data, phase.rate_factor, first_epoch))
         _choose_steps(model, config, data)
         if first_epoch == 0:
             _log_fit(log, model, config, data)
@@ -111,9 +113,17 @@ def _fit(
         first_epoch = phase.end
 
 
-def _compile(model: Any, config: RunConfig, rate: float) -> None:  # noqa: ANN401
-    optimizer = config.optimizer.model_copy(update={"learning_rate": rate})
-    model.compile(optimizer.build(), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+def _schedule(config: RunConfig, data: TrainingData, rate_factor: float, first_epoch: int) -> Any:  # noqa: ANN401
+    """The learning rate of a phase: a number, or a schedule of Keras that begins with the phase."""
+    rate = config.optimizer.learning_rate * rate_factor
+    if isinstance(config.schedule, Constant):
+        return rate
+    batches = _count_batches(config, data)
+    return ScheduledRate(rate * config.schedule.factors(config.epochs, batches)[first_epoch * batches :])
+
+
+def _compile(model: Any, config: RunConfig, rate: Any) -> None:  # noqa: ANN401
+    model.compile(config.optimizer.build(rate), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
 
 
 def _choose_steps(model: Any, config: RunConfig, data: TrainingData) -> None:  # noqa: ANN401
