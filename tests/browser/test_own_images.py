@@ -105,7 +105,7 @@ def test_a_zip_of_photographs_becomes_a_network_that_knows_them(server, page, ar
     epochs = page.get_by_role("spinbutton", name="Epochs")
     epochs.fill("8")
     epochs.press("Enter")
-    expect(page.get_by_test_id("stAppViewContainer")).to_contain_text("to 2 classes", timeout=60_000)
+    expect(page.get_by_test_id("stAppViewContainer")).to_contain_text("Multiply-adds", timeout=60_000)
     page.get_by_role("button", name="Start training").click()
     page.wait_for_url(re.compile(r"/train\?run="))
     run_id = page.url.rpartition("run=")[2]
