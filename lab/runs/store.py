@@ -1,11 +1,11 @@
 """All runs: their folders, and an index of them in SQLite that can be rebuilt from the folders."""
 
+import json
 import secrets
-import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,9 +14,13 @@ from pathlib import Path
 from lab.config import RunConfig
 from lab.errors import LabError, RunError
 from lab.i18n import _
+from lab.runs.about import About, read_about, write_about
 from lab.runs.history import RunHistory
+from lab.runs.index import prepare_index
 from lab.runs.run_folder import RunFolder
 from lab.runs.status import RunStatus
+from lab.runs.summary import summarise_history
+from lab.runs.trash import Trash
 
 BUSY_SECONDS = 60
 
@@ -34,6 +38,15 @@ class RunRecord:
         dataset: label of the data set.
         architecture: name of the architecture.
         test_accuracy: 0…1, or None before its end.
+        config: what was wanted, as JSON.
+        name: what somebody calls it, or empty.
+        note: what somebody says about it, or empty.
+        tags: words to find it by.
+        archived: whether lists leave it out.
+        epochs_done: how many epochs were trained, once it has ended.
+        best_epoch: the one with the lowest validation loss, once it has ended.
+        best_val_loss: the lowest, once it has ended.
+        best_val_accuracy: the highest, 0…1, once it has ended.
     """
 
     id: str
@@ -44,10 +57,25 @@ class RunRecord:
     dataset: str
     architecture: str
     test_accuracy: float | None
+    config: str = "{}"
+    name: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    archived: bool = False
+    epochs_done: int = 0
+    best_epoch: int | None = None
+    best_val_loss: float | None = None
+    best_val_accuracy: float | None = None
 
     def __post_init__(self) -> None:
-        """Make a state out of its name."""
-        object.__setattr__(self, "state", RunStatus(self.state))
+        """Make what it should be out of what SQLite holds."""
+        for name, make in (("state", RunStatus), ("tags", tuple), ("archived", bool)):
+            object.__setattr__(self, name, make(getattr(self, name)))
+
+    @property
+    def about(self) -> About:
+        """What somebody says about it."""
+        return About(name=self.name, note=self.note, tags=self.tags, archived=self.archived)
 
 
 class RunStore:
@@ -59,6 +87,7 @@ class RunStore:
 
     Attributes:
         lock: held while the runs change.
+        trash: deleted runs, for a while.
     """
 
     def __init__(self, directory: Path, index_path: Path) -> None:
@@ -72,12 +101,9 @@ class RunStore:
         self._connection.execute("PRAGMA journal_mode=DELETE")
         self._connection.execute("PRAGMA synchronous=FULL")
         with self._writing():
-            self._connection.execute(
-                "CREATE TABLE IF NOT EXISTS runs (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL, "
-                "token TEXT UNIQUE, owner TEXT NOT NULL, state TEXT NOT NULL, created REAL NOT NULL, "
-                "dataset TEXT NOT NULL, architecture TEXT NOT NULL, test_accuracy REAL)"
-            )
-        self.synchronise()
+            is_older = prepare_index(self._connection)
+        self.trash = Trash(directory.parent / "trash")
+        self.synchronise(anew=is_older)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -118,8 +144,12 @@ class RunStore:
         self, run_id: str, config: RunConfig, owner: str, state: RunStatus, created: float, token: str | None
     ) -> None:
         self._connection.execute(
-            "INSERT INTO runs (id, token, owner, state, created, dataset, architecture) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (run_id, token, owner, state, created, config.dataset.label(), config.architecture.name),
+            "INSERT INTO runs (id, token, owner, state, created, dataset, architecture, config) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(run_id, token, owner, state, created, config.dataset.label(), config.architecture.name),
+                config.model_dump_json(),
+            ),
         )
 
     def _find_base_weights(self, config: RunConfig) -> Path | None:
@@ -145,7 +175,7 @@ class RunStore:
     def records(self, states: tuple[RunStatus, ...] = tuple(RunStatus), limit: int = 1000) -> list[RunRecord]:
         """The runs in some states, the newest first."""
         marks = ",".join("?" * len(states))
-        return self._select(f"WHERE state IN ({marks}) ORDER BY number DESC LIMIT ?", (*states, limit))
+        return self._select(f"WHERE NOT trashed AND state IN ({marks}) ORDER BY number DESC LIMIT ?", (*states, limit))
 
     def record(self, run_id: str) -> RunRecord:
         """One run.
@@ -153,7 +183,7 @@ class RunStore:
         Raises:
             RunError: the index has no such run.
         """
-        found = self._select("WHERE id = ?", (run_id,))
+        found = self._select("WHERE NOT trashed AND id = ?", (run_id,))
         if not found:
             raise RunError(_("There is no run {id}. It may have been deleted.").format(id=run_id))
         return found[0]
@@ -162,14 +192,37 @@ class RunStore:
         columns = tuple(RunRecord.__dataclass_fields__)
         with self.lock:
             rows = self._connection.execute(f"SELECT {', '.join(columns)} FROM runs {condition}", values).fetchall()
-        return [RunRecord(**dict(zip(columns, row, strict=True))) for row in rows]
+        named = [dict(zip(columns, row, strict=True)) for row in rows]
+        return [RunRecord(**{**values, "tags": json.loads(values["tags"])}) for values in named]
 
     def update(self, run_id: str, state: RunStatus, test_accuracy: float | None = None) -> None:
-        """Bring the index up to a run's state."""
+        """Bring the index up to a run's state; of one that has ended also to the best of it."""
+        values: dict[str, object] = {"state": state}
+        if test_accuracy is not None:
+            values["test_accuracy"] = test_accuracy
+        if state.ended and (self.directory / run_id).is_dir():
+            values |= vars(summarise_history(RunHistory(self.folder(run_id)).follow()))
+        self._set(run_id, values)
+
+    def keep_about(self, run_id: str, about: About) -> None:
+        """Keep what somebody says about a run, in its folder and in the index.
+
+        Raises:
+            RunError: there is no such run.
+        """
+        with self.lock:
+            write_about(self.folder(run_id), about)
+            self._set_about(run_id, about)
+
+    def _set_about(self, run_id: str, about: About) -> None:
+        self._set(run_id, {**about.model_dump(), "tags": json.dumps(about.tags, ensure_ascii=False)})
+
+    def _set(self, run_id: str, values: Mapping[str, object]) -> None:
+        """Change columns of a run; their names are the lab's own."""
         with self._writing():
             self._connection.execute(
-                "UPDATE runs SET state = ?, test_accuracy = COALESCE(?, test_accuracy) WHERE id = ?",
-                (state, test_accuracy, run_id),
+                f"UPDATE runs SET {', '.join(f'{name} = ?' for name in values)} WHERE id = ?",
+                (*values.values(), run_id),
             )
 
     def forget(self, run_id: str) -> None:
@@ -178,40 +231,60 @@ class RunStore:
             self._connection.execute("DELETE FROM runs WHERE id = ?", (run_id,))
 
     def delete(self, run_id: str) -> None:
-        """Delete a run that has ended, with everything in its folder.
+        """Move a run that has ended into the trash, with everything in its folder.
 
         Raises:
             RunError: it hasn't ended, or there is no such run.
         """
-        folder = self.folder(run_id)
-        if not folder.status()[0].ended:
-            raise RunError(_("Run {id} hasn't ended: stop it first.").format(id=run_id))
-        doomed = folder.path.with_name(f".deleted-{run_id}")
-        folder.path.rename(doomed)
-        self.forget(run_id)
-        shutil.rmtree(doomed, ignore_errors=True)
+        with self.lock:
+            folder = self.folder(run_id)
+            if not folder.status()[0].ended:
+                raise RunError(_("Run {id} hasn't ended: stop it first.").format(id=run_id))
+            self.trash.take(folder.path)
+            self._set(run_id, {"trashed": True, "token": None})
 
-    def synchronise(self) -> None:
-        """Bring the index in line with the folders: the folders are the truth."""
-        known = {record.id: record.state for record in self.records(limit=10**9)}
+    def restore(self, run_id: str) -> None:
+        """Take a run out of the trash again.
+
+        Raises:
+            RunError: the trash has no such run.
+        """
+        with self.lock:
+            self.trash.give_back(self.directory / run_id)
+            self._set(run_id, {"trashed": False})
+            known = self._select("WHERE id = ?", (run_id,))
+            self._synchronise_one(run_id, known[0].state if known else None)
+
+    def synchronise(self, anew: bool = False) -> None:
+        """Bring the index in line with the folders: the folders are the truth.
+
+        Args:
+            anew: read also what the index holds already, as it comes from an older version.
+        """
+        self.trash.clear_out()
+        known = {record.id: record.state for record in self._select("", ())}
         found = {path.name for path in self.directory.iterdir() if path.is_dir() and not path.name.startswith(".")}
         for run_id in sorted(found):
-            self._synchronise_one(run_id, known.get(run_id))
+            self._synchronise_one(run_id, known.get(run_id), anew)
+        gone = known.keys() - found - set(self.trash.list_ids())
         with self._writing():
-            self._connection.executemany("DELETE FROM runs WHERE id = ?", [(gone,) for gone in known.keys() - found])
+            self._connection.executemany("DELETE FROM runs WHERE id = ?", [(run_id,) for run_id in gone])
 
-    def _synchronise_one(self, run_id: str, known: RunStatus | None) -> None:
+    def _synchronise_one(self, run_id: str, known: RunStatus | None, anew: bool = False) -> None:
         folder = self.folder(run_id)
-        if known is None:
+        if known is not None and known.ended and not anew:
+            return
+        if known is None or anew:
             try:
                 config = folder.read_config()
             except LabError:
                 return
-            created = folder.config_path.stat().st_mtime
-            with self._writing():
-                self._insert(run_id, config, "", folder.status()[0], created, None)
-        elif known.ended:
-            return
+            if known is None:
+                created = folder.config_path.stat().st_mtime
+                with self._writing():
+                    self._insert(run_id, config, "", folder.status()[0], created, None)
+            self._set(run_id, {"config": config.model_dump_json()})
+            self._set_about(run_id, read_about(folder))
         self.update(run_id, folder.status()[0], read_test_accuracy(folder))
 
     def histories(self) -> "Histories":
