@@ -79,8 +79,7 @@ class Controller:
             ConfigError: the settings cannot work together.
             DatasetError: the data set is gone.
         """
-        config.architecture.check(config.preparation.input_shape)
-        config.architecture.check_epochs(config.epochs)
+        config.check()
         config.architecture.check_ready()
         check_augmentation(config.augmentation, config.preparation.input_shape)
         with self.store.lock:
