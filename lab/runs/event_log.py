@@ -1,8 +1,10 @@
 """The event log of a run: one JSON object a line, only ever appended to, read by byte offset.
 
 Kinds: "state" (state, message), "phase", "progress" (done, total: within the phase), "fit" (epochs, batches, …),
-"batch", "epoch", "checkpoint", "message". Every event carries `time`, seconds since 1970, for people; order is the
-order of the lines and durations are `elapsed`, so that a clock that jumps does no harm.
+"batch", "epoch", "checkpoint", "message", "mark" (epoch, step, text: to stand in the curves), "resume" (epoch: training
+goes on after so many whole epochs, and what the log has of later ones no longer counts). Every event carries `time`,
+seconds since 1970, for people; order is the order of the lines and durations are `elapsed`, so that a clock that jumps
+does no harm.
 """
 
 import json
