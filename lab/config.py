@@ -109,3 +109,8 @@ class RunConfig(Settings):
             raise ConfigError(
                 "callbacks.reduce_lr_on_plateau.enabled", text.format(schedule=_(self.schedule.title).lower())
             )
+
+    def tested_checkpoint(self) -> Literal["best", "last"]:
+        """Which checkpoint is tested at the end."""
+        stopping = self.callbacks.early_stopping
+        return "last" if stopping.enabled and not stopping.restore_best_weights else "best"

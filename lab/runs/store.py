@@ -210,7 +210,8 @@ class RunStore:
             created = folder.config_path.stat().st_mtime
             with self._writing():
                 self._insert(run_id, config, "", folder.status()[0], created, None)
-        elif known.ended:
+        elif known.ended and folder.process_path.exists():
+            # Without that file it may be waiting once more: resumed just before the server went.
             return
         self.update(run_id, folder.status()[0], read_test_accuracy(folder))
 
