@@ -1,6 +1,7 @@
 """The controller: starts queued runs in a fair order, watches the running ones, and brings each to an end."""
 
 import logging
+import sqlite3
 import threading
 import time
 from pathlib import Path
@@ -227,6 +228,14 @@ class Controller:
 
     def _attend(self, record: RunRecord) -> bool:
         """Look after one run; tells whether it has ended or is paused."""
+        try:
+            return self._look_after(record)
+        except (OSError, sqlite3.Error):
+            # A full disk, for one: what cannot be written now is written in a later round, and the others go on.
+            logger.exception("Run %s could not be looked after; the controller tries again.", record.id)
+            return False
+
+    def _look_after(self, record: RunRecord) -> bool:
         folder = self.store.folder(record.id)
         # Asked in this order: a worker writes its last state before it goes.
         job = self._executor.poll(folder.path)

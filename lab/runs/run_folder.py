@@ -19,6 +19,7 @@ from lab.runs.status import RunStatus
 from lab.validation import validate
 
 CHECKPOINTS = ("best", "last")
+RESERVE_BYTES = 32_768
 CHECKPOINT_NAME = re.compile(r"[\w-][\w.-]*", re.ASCII)
 
 
@@ -46,6 +47,7 @@ class RunFolder:
         self.stop_path = path / "stop"
         self.pause_path = path / "pause"
         self.control_path = path / "control.json"
+        self.reserve_path = path / "reserve"
 
     def create(self, config: RunConfig, base_weights: Path | None = None) -> None:
         """Make the folder with its config, at once or not at all.
@@ -126,6 +128,15 @@ class RunFolder:
         """Append a state, for a run that no worker is writing to."""
         with EventLog(self.events_path) as log:
             log.append("state", state=state, message=message, durable=True)
+
+    @contextmanager
+    def reserve(self) -> Iterator[None]:
+        """Keep a little room on the disk, free again at the end: enough to say how a run ended on a full one."""
+        self.reserve_path.write_bytes(bytes(RESERVE_BYTES))
+        try:
+            yield
+        finally:
+            self.reserve_path.unlink(missing_ok=True)
 
     def request_stop(self) -> None:
         """Ask the worker to stop; it looks several times a second."""

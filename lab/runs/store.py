@@ -79,6 +79,14 @@ class RunStore:
             )
         self.synchronise()
 
+    def wait_until_free(self) -> None:
+        """Return as soon as the index can be read: at once, unless another program holds it.
+
+        Raises:
+            sqlite3.OperationalError: it has been held for longer than a minute.
+        """
+        self._connection.execute("SELECT 1 FROM runs LIMIT 1").fetchall()
+
     @contextmanager
     def _writing(self) -> Iterator[None]:
         with self.lock:

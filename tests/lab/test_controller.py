@@ -298,3 +298,24 @@ def test_a_paused_run_whose_worker_is_killed_is_interrupted_and_resumes(controll
     assert wait_for_end(controller, run_id).state is RunStatus.INTERRUPTED
     controller.resume(run_id, epochs=31)
     assert wait_for_end(controller, run_id).epochs["epoch"] == list(range(1, 32))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits of a living process are Linux's")
+def test_a_worker_that_runs_out_of_memory_says_so_and_the_next_run_starts(controller, store):
+    hungry = {
+        "architecture": RGBCNN(),
+        "dataset": Shapes(count=1500, size=64),
+        "preparation": Preparation(size=64),
+        "batch_size": 1024,
+    }
+    run_id = submit(controller, LONG.model_copy(update=hungry))
+    wait_for(lambda: controller.histories.follow(run_id).phase == "building")
+    worker = worker_of(controller, run_id)
+    # Room for what it has and half a gigabyte more: a real limit, which Linux enforces.
+    limit = worker.memory_info().data + 500_000_000
+    worker.rlimit(psutil.RLIMIT_DATA, (limit, limit))
+    following = submit(controller, SHORT)
+    history = wait_for_end(controller, run_id)
+    assert history.state is RunStatus.FAILED
+    assert history.state_message.startswith("Out of memory in epoch 1. Lower the batch size or the image size.")
+    assert wait_for_end(controller, following).state is RunStatus.FINISHED

@@ -2,12 +2,14 @@
 
 import json
 import math
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import h5py
 import keras
+import numpy as np
 
 from lab.callbacks import ModelCheckpoint
 from lab.errors import RunError
@@ -16,6 +18,9 @@ from lab.i18n import _
 from lab.runs.event_log import EventLog
 from lab.runs.run_folder import RunFolder
 from lab.worker.callbacks.stateful import Stateful
+
+# Groups and names beside the numbers.
+HDF5_BYTES_PER_VARIABLE = 4096
 
 
 class Checkpointer(keras.callbacks.Callback):
@@ -54,8 +59,26 @@ class Checkpointer(keras.callbacks.Callback):
         self._best = value if is_best else self._best
         states = {name: stateful.get_state() for name, stateful in self._stateful.items()}
         state = {"epoch": epoch + 1, "logs": values, "best": self._best, "is_best": is_best, "states": states}
+        self._check_room(epoch)
         replace_file(self._last_path, lambda path: self._save(path, state), _check)
         self._publish(state)
+
+    def _check_room(self, epoch: int) -> None:
+        """Refuse a disk that is too full before anything is written: where HDF5 finds no room, the process crashes."""
+        variables = [*self.model.variables, *self.model.optimizer.variables]
+        sizes = [math.prod(variable.shape) * np.dtype(variable.dtype).itemsize for variable in variables]
+        needed = sum(sizes) + HDF5_BYTES_PER_VARIABLE * len(sizes)
+        if self._settings.filename and not self._settings.save_weights_only:
+            # Keras puts a whole model together before it packs it.
+            needed *= 2
+        free = shutil.disk_usage(self._folder.path).free
+        if free < needed:
+            text = _(
+                "The disk is full: the checkpoint of epoch {epoch} needs {needed:.1f} MB in {path}, {free:.1f} MB are "
+                "free. The checkpoints written before are kept: make room, then resume."
+            )
+            path = self._folder.path
+            raise RunError(text.format(epoch=epoch + 1, needed=needed / 1e6, path=path, free=free / 1e6))
 
     def restore(self, state: dict[str, Any]) -> None:
         """Take on the state of a whole checkpoint, and do what a crash may have left undone after writing it.
