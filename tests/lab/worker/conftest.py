@@ -42,8 +42,8 @@ class Forks:
 
     def close(self) -> None:
         """End them."""
-        self._server.kill()
-        self._server.wait()
+        with self._server as server:
+            server.kill()
 
 
 @pytest.fixture(scope="module")
