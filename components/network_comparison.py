@@ -19,8 +19,8 @@ from lab.cost.size import measure_network
 from lab.errors import LabError
 from lab.i18n import _
 from lab.network import LayerRow
+from lab.runs.record import RunRecord
 from lab.runs.status import RunStatus
-from lab.runs.store import RunRecord
 
 RUNS_LOOKED_AT = 30
 

@@ -14,8 +14,8 @@ from lab.errors import ImageError
 from lab.i18n import _, ngettext
 from lab.images import decode_image
 from lab.preparation import Preparation
+from lab.runs.record import RunRecord
 from lab.runs.run_folder import RunFolder
-from lab.runs.store import RunRecord
 
 TOP = 5
 IMAGE_TYPES = ["png", "jpg", "jpeg", "bmp", "gif", "webp", "tif", "tiff"]

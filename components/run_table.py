@@ -11,12 +11,13 @@ from components.navigation import TRAIN
 from lab.architectures import ARCHITECTURES
 from lab.datasets import DATASETS
 from lab.i18n import _
+from lab.runs.record import RunRecord
 from lab.runs.status import RunStatus
-from lab.runs.store import RunRecord
 
 ICONS = {
     RunStatus.QUEUED: ":material/hourglass_empty:",
     RunStatus.RUNNING: ":material/play_circle:",
+    RunStatus.PAUSED: ":material/pause_circle:",
     RunStatus.FINISHED: ":material/check_circle:",
     RunStatus.FAILED: ":material/error:",
     RunStatus.STOPPED: ":material/stop_circle:",

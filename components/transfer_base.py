@@ -18,8 +18,8 @@ from lab.errors import ConfigError, LabError
 from lab.fetch_weights import weights_fetch
 from lab.i18n import _
 from lab.pretrained import find_weights
+from lab.runs.record import RunRecord
 from lab.runs.status import RunStatus
-from lab.runs.store import RunRecord
 
 MOST_RUNS = 50
 NO_BASES = ("perceptron", "mlp", "transfer")

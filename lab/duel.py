@@ -128,7 +128,7 @@ def _walk(model: BaseModel, prefix: str, title: str) -> Iterator[DuelSetting]:
             continue
         value, path, label = getattr(model, name), prefix + name, _(field.title or name)
         if isinstance(value, BaseModel):
-            classes = tuple(one for one in nested_models(field.annotation) if _is_offered(one, value))
+            classes = tuple(_list_offered(nested_models(field.annotation), value))
             if isinstance(value, Registered) and len(classes) > 1:
                 yield DuelSetting(path, label, classes)
             yield from _walk(value, f"{path}.", label)
@@ -136,12 +136,11 @@ def _walk(model: BaseModel, prefix: str, title: str) -> Iterator[DuelSetting]:
             yield DuelSetting(path, f"{title}: {label}" if title else label)
 
 
-def _is_offered(one: type[BaseModel], current: BaseModel) -> bool:
-    """Whether a class works as it comes, without something of one's own or from elsewhere."""
-    if not issubclass(one, Registered):
-        return False
-    if type(current) is one:
-        return True
-    if issubclass(one, Architecture):
-        return issubclass(one, StackedArchitecture) and one is not Custom
-    return one is not Pipeline
+def _list_offered(classes: list[type[BaseModel]], current: BaseModel) -> Iterator[type[Registered]]:
+    """The classes that work as they come, without something of one's own or from elsewhere."""
+    for one in classes:
+        if not issubclass(one, Registered):
+            continue
+        own = one in (Custom, Pipeline) or (issubclass(one, Architecture) and not issubclass(one, StackedArchitecture))
+        if type(current) is one or not own:
+            yield one

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from lab.runs.store import RunRecord
+from lab.runs.record import RunRecord
 
 
 def order_queue(waiting: Sequence[RunRecord], last_started: Mapping[str, int]) -> list[RunRecord]:

@@ -1,8 +1,10 @@
 """The event log of a run: one JSON object a line, only ever appended to, read by byte offset.
 
 Kinds: "state" (state, message), "phase", "progress" (done, total: within the phase), "fit" (epochs, batches, …),
-"batch", "epoch", "checkpoint", "message". Every event carries `time`, seconds since 1970, for people; order is the
-order of the lines and durations are `elapsed`, so that a clock that jumps does no harm.
+"batch", "epoch", "checkpoint", "message", "mark" (epoch, step, text: to stand in the curves), "resume" (epoch: training
+goes on after so many whole epochs, and what the log has of later ones no longer counts). Every event carries `time`,
+seconds since 1970, for people; order is the order of the lines and durations are `elapsed`, so that a clock that jumps
+does no harm.
 """
 
 import json
@@ -53,12 +55,13 @@ class EventLog:
         """Hand everything to the system.
 
         Raises:
-            OSError: the disk is full, for one; the lines are kept for another try.
+            OSError: the disk is full, for one; what is not yet written is kept for another try.
         """
         data = b"".join(self._lines)
         while data:
-            data = data[os.write(self._file, data) :]
-        self._lines.clear()
+            written = os.write(self._file, data)
+            data = data[written:]
+            self._lines = [data] if data else []
         self._last_flush = time.monotonic()
 
     def close(self) -> None:

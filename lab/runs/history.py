@@ -1,6 +1,7 @@
 """What has come of a run so far, followed as its event log grows."""
 
 import threading
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,12 @@ class Series:
         """Add a row."""
         for name in names:
             self.columns.setdefault(name, []).append(event.get(name))
+
+    def drop_after(self, epoch: int) -> None:
+        """Leave out the rows of later epochs; the column "epoch" never falls."""
+        kept = bisect_right(self["epoch"], epoch)
+        # At once: another session may be reading.
+        self.columns = {name: column[:kept] for name, column in self.columns.items()}
 
     def __getitem__(self, name: str) -> list[Any]:
         """A column; an empty list before the first row."""
@@ -40,6 +47,21 @@ EPOCH_COLUMNS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Mark:
+    """Something that happened during training and is worth a line in its curves.
+
+    Attributes:
+        epoch: in which it happened, from 1.
+        step: the optimizer steps done by then.
+        text: what happened, such as "learning rate 0.001 → 0.0001".
+    """
+
+    epoch: int
+    step: int
+    text: str
+
+
 class RunHistory:
     """The batches, epochs and messages of a run, read once and followed from there.
 
@@ -55,7 +77,7 @@ class RunHistory:
         batches: columns `BATCH_COLUMNS`; step and batch count from 1, loss and accuracy are of those batches alone.
         epochs: columns `EPOCH_COLUMNS`.
         messages: (seconds since 1970, text).
-        best_epoch: the epoch of the best checkpoint, or None.
+        marks: what happened on the way, in order.
     """
 
     def __init__(self, folder: RunFolder) -> None:
@@ -72,7 +94,8 @@ class RunHistory:
         self.batches = Series()
         self.epochs = Series()
         self.messages: list[tuple[float, str]] = []
-        self.best_epoch: int | None = None
+        self.marks: list[Mark] = []
+        self._best_epochs: list[int] = []
 
     def follow(self) -> "RunHistory":
         """Take in what has been written since; gives itself."""
@@ -91,7 +114,11 @@ class RunHistory:
         elif kind == "fit":
             self.fit = event
         elif kind == "checkpoint" and event.get("best"):
-            self.best_epoch = event.get("epoch")
+            self._best_epochs.append(int(event["epoch"]))
+        elif kind == "mark":
+            self.marks.append(Mark(int(event["epoch"]), int(event["step"]), str(event.get("text", ""))))
+        elif kind == "resume":
+            self._go_back_to(int(event["epoch"]))
         elif kind == "message":
             self.messages.append((event.get("time", 0.0), str(event.get("text", ""))))
         elif kind == "phase":
@@ -101,6 +128,18 @@ class RunHistory:
         elif kind == "state":
             self._take_state(event)
 
+    def _go_back_to(self, epoch: int) -> None:
+        """Forget what came after so many whole epochs: it is trained again."""
+        self.batches.drop_after(epoch)
+        self.epochs.drop_after(epoch)
+        self.marks = [mark for mark in self.marks if mark.epoch <= epoch]
+        self._best_epochs = [best for best in self._best_epochs if best <= epoch]
+
+    @property
+    def best_epoch(self) -> int | None:
+        """The epoch of the best checkpoint, or None before the first."""
+        return self._best_epochs[-1] if self._best_epochs else None
+
     def _take_state(self, event: Event) -> None:
         state = RunStatus.parse(event.get("state"))
         if state is None:
@@ -108,9 +147,8 @@ class RunHistory:
         self.state = state
         self.state_message = str(event.get("message", ""))
         if self.state is RunStatus.RUNNING:
-            self.started_at = event.get("time")
-        if self.state.ended:
-            self.ended_at = event.get("time")
+            self.started_at = self.started_at or event.get("time")
+        self.ended_at = event.get("time") if self.state.ended else None
 
     @property
     def phase_seconds_left(self) -> float | None:

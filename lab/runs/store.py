@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -15,67 +14,16 @@ from lab.config import RunConfig
 from lab.errors import LabError, RunError
 from lab.i18n import _
 from lab.runs.about import About, read_about, write_about
+from lab.runs.histories import Histories
 from lab.runs.history import RunHistory
 from lab.runs.index import prepare_index
+from lab.runs.record import RunRecord
 from lab.runs.run_folder import RunFolder
 from lab.runs.status import RunStatus
 from lab.runs.summary import summarise_history
 from lab.runs.trash import Trash
 
 BUSY_SECONDS = 60
-
-
-@dataclass(frozen=True)
-class RunRecord:
-    """A run as the index knows it.
-
-    Attributes:
-        id: the name of its folder.
-        number: counts up in the order of creation.
-        owner: who started it, for the fair queue.
-        state: its state.
-        created: seconds since 1970.
-        dataset: label of the data set.
-        architecture: name of the architecture.
-        test_accuracy: 0…1, or None before its end.
-        config: what was wanted, as JSON.
-        name: what somebody calls it, or empty.
-        note: what somebody says about it, or empty.
-        tags: words to find it by.
-        archived: whether lists leave it out.
-        epochs_done: how many epochs were trained, once it has ended.
-        best_epoch: the one with the lowest validation loss, once it has ended.
-        best_val_loss: the lowest, once it has ended.
-        best_val_accuracy: the highest, 0…1, once it has ended.
-    """
-
-    id: str
-    number: int
-    owner: str
-    state: RunStatus
-    created: float
-    dataset: str
-    architecture: str
-    test_accuracy: float | None
-    config: str = "{}"
-    name: str = ""
-    note: str = ""
-    tags: tuple[str, ...] = ()
-    archived: bool = False
-    epochs_done: int = 0
-    best_epoch: int | None = None
-    best_val_loss: float | None = None
-    best_val_accuracy: float | None = None
-
-    def __post_init__(self) -> None:
-        """Make what it should be out of what SQLite holds."""
-        for name, make in (("state", RunStatus), ("tags", tuple), ("archived", bool)):
-            object.__setattr__(self, name, make(getattr(self, name)))
-
-    @property
-    def about(self) -> About:
-        """What somebody says about it."""
-        return About(name=self.name, note=self.note, tags=self.tags, archived=self.archived)
 
 
 class RunStore:
@@ -104,6 +52,14 @@ class RunStore:
             is_older = prepare_index(self._connection)
         self.trash = Trash(directory.parent / "trash")
         self.synchronise(anew=is_older)
+
+    def wait_until_free(self) -> None:
+        """Return as soon as the index can be read: at once, unless another program holds it.
+
+        Raises:
+            sqlite3.OperationalError: it has been held for longer than a minute.
+        """
+        self._connection.execute("SELECT 1 FROM runs LIMIT 1").fetchall()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -272,7 +228,8 @@ class RunStore:
 
     def _synchronise_one(self, run_id: str, known: RunStatus | None, anew: bool = False) -> None:
         folder = self.folder(run_id)
-        if known is not None and known.ended and not anew:
+        # Without that file a run that had ended may be waiting once more: resumed just before the server went.
+        if known is not None and known.ended and folder.process_path.exists() and not anew:
             return
         if known is None or anew:
             try:
@@ -287,38 +244,9 @@ class RunStore:
             self._set_about(run_id, read_about(folder))
         self.update(run_id, folder.status()[0], read_test_accuracy(folder))
 
-    def histories(self) -> "Histories":
+    def histories(self) -> Histories:
         """A cache of histories over these runs."""
-        return Histories(self)
-
-
-class Histories:
-    """Histories that several sessions share, so that a log is read once however many watch it.
-
-    Args:
-        store: the runs.
-        limit: how many are kept.
-    """
-
-    def __init__(self, store: RunStore, limit: int = 64) -> None:
-        self._store = store
-        self._limit = limit
-        self._kept: dict[str, RunHistory] = {}
-        self._lock = threading.Lock()
-
-    def follow(self, run_id: str) -> RunHistory:
-        """A run's history up to now.
-
-        Raises:
-            RunError: there is no such run.
-        """
-        folder = self._store.folder(run_id)
-        with self._lock:
-            history = self._kept.pop(run_id, None) or RunHistory(folder)
-            self._kept[run_id] = history
-            while len(self._kept) > self._limit:
-                self._kept.pop(next(iter(self._kept)))
-        return history.follow()
+        return Histories(self.folder)
 
 
 def read_test_accuracy(folder: RunFolder) -> float | None:

@@ -2,8 +2,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lab.queue_order import order_queue
+from lab.runs.record import RunRecord
 from lab.runs.status import RunStatus
-from lab.runs.store import RunRecord
 
 
 def record(number: int, owner: str) -> RunRecord:

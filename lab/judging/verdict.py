@@ -1,4 +1,4 @@
-"""What two tests say about two networks: intervals, and whether a difference is more than chance."""
+"""What two tests say about two networks: whether a difference is more than chance."""
 
 import math
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-# The 97.5 % point of the normal distribution: 95 % lie between it and its negative.
-Z_95 = 1.959964
+from lab.judging.interval import wilson_interval
+
 SIGNIFICANT = 0.05
 
 
@@ -57,28 +57,8 @@ class Verdict:
     only_b: int | None = None
 
 
-def wilson_interval(successes: int, count: int) -> tuple[float, float]:
-    """The 95 % interval of a share.
-
-    Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927.
-
-    Args:
-        successes: 0…count.
-        count: how many were tried; 0 says nothing.
-
-    Returns:
-        Its ends, 0…1.
-    """
-    if count == 0:
-        return 0.0, 1.0
-    share, z2 = successes / count, Z_95**2
-    middle = (share + z2 / (2 * count)) / (1 + z2 / count)
-    half = Z_95 / (1 + z2 / count) * math.sqrt(share * (1 - share) / count + z2 / (4 * count**2))
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
 def judge(a: TestResult, b: TestResult) -> Verdict:
-    """Whether one of two networks is better: image by image where both were tested on the same, else by their shares."""
+    """Whether one of two networks is better: image by image on the same images, else by their shares."""
     if a.right is not None and b.right is not None and _are_same_images(a, b):
         only_a, only_b = int((a.right & ~b.right).sum()), int((b.right & ~a.right).sum())
         p = mcnemar_p(only_a, only_b)

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from lab.judging import TestResult, describe_lead, judge, mcnemar_p, wilson_interval
+from lab.judging.interval import wilson_interval
+from lab.judging.verdict import TestResult, describe_lead, judge, mcnemar_p
 
 
 @pytest.mark.parametrize(
