@@ -68,6 +68,7 @@ def state_word(state: RunStatus) -> str:
     return {
         RunStatus.QUEUED: _("waiting"),
         RunStatus.RUNNING: _("training"),
+        RunStatus.PAUSED: _("paused"),
         RunStatus.FINISHED: _("finished"),
         RunStatus.FAILED: _("failed"),
         RunStatus.STOPPED: _("stopped"),

@@ -21,19 +21,19 @@ def draw_live_run(run_id: str) -> None:
     Args:
         run_id: the run.
     """
-    ended = get_controller().histories.follow(run_id).state.ended
-    st.fragment(_draw, run_every=None if ended else SECONDS_BETWEEN_LOOKS)(run_id, ended)
+    state = get_controller().histories.follow(run_id).state
+    st.fragment(_draw, run_every=None if state.ended else SECONDS_BETWEEN_LOOKS)(run_id, state)
 
 
-def _draw(run_id: str, ended: bool) -> None:
+def _draw(run_id: str, drawn: RunStatus) -> None:
     with shown_failures():
         history = get_controller().histories.follow(run_id)
         _draw_state(run_id, history)
         _draw_figures(history)
         _draw_curves(history)
         _draw_messages(history)
-        if history.state.ended and not ended:
-            # The rest of the page waits for the end, and the timer must stop.
+        if history.state is not drawn:
+            # The rest of the page goes with the state, and at the end the timer must stop.
             st.rerun()
 
 
@@ -47,6 +47,8 @@ def _draw_state(run_id: str, history: RunHistory) -> None:
         )
     elif state is RunStatus.RUNNING:
         st.progress(_share_done(history), text=_progress_text(history))
+    elif state is RunStatus.PAUSED:
+        st.progress(_share_done(history), text=_("Paused") + " · " + _progress_text(history))
     elif state is RunStatus.FINISHED:
         st.progress(1.0, text=_progress_text(history))
     else:

@@ -1,8 +1,9 @@
-"""Where images and network do not fit together, with the way out as a button."""
+"""Where the settings do not fit together, with the way out as a button."""
 
 import streamlit as st
 
 from components import session
+from components.open_data import open_source
 from lab.config import RunConfig
 from lab.errors import ConfigError
 from lab.i18n import _
@@ -15,10 +16,11 @@ def draw_network_check(config: RunConfig) -> bool:
         config: the draft.
 
     Returns:
-        Whether the network can take the images.
+        Whether they do.
     """
     try:
-        config.architecture.check(config.preparation.input_shape)
+        config.check()
+        config.loss.check(len(open_source(config.dataset).class_names))
     except ConfigError as error:
         st.error(str(error), icon=":material/error:")
         if error.field == "preparation.size" and error.remedy is not None:

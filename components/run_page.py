@@ -8,6 +8,7 @@ from components.failures import shown_failures
 from components.first_batch import draw_first_batch
 from components.live_run import draw_live_run
 from components.navigation import MODEL, PREDICT
+from components.run_controls import draw_controls, draw_resume
 from components.run_results import draw_results
 from components.run_table import name_run
 from components.start import start_run
@@ -24,13 +25,15 @@ def draw_run_page(record: RunRecord) -> None:
         record: the run.
     """
     folder = get_controller().store.folder(record.id)
-    state = get_controller().histories.follow(record.id).state
+    history = get_controller().histories.follow(record.id)
+    state = history.state
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(name_run(record), anchor=False, width="stretch")
         if state.ended:
+            draw_resume(folder, history)
             _draw_actions(folder)
         else:
-            _draw_stop(folder)
+            draw_controls(folder, history)
     draw_live_run(record.id)
     draw_first_batch(folder, state.ended)
     if state.ended:
@@ -52,14 +55,6 @@ def _draw_what_if(folder: RunFolder) -> None:
     if shown:
         with shown_failures():
             draw_wrong_scaling(folder)
-
-
-def _draw_stop(folder: RunFolder) -> None:
-    asked = folder.stop_requested()
-    label = _("Stopping …") if asked else _("Stop")
-    if st.button(label, icon=":material/stop:", disabled=asked, key="stop"):
-        get_controller().stop(folder.id)
-        st.rerun()
 
 
 def _draw_actions(folder: RunFolder) -> None:

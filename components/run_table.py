@@ -17,6 +17,7 @@ from lab.runs.store import RunRecord
 ICONS = {
     RunStatus.QUEUED: ":material/hourglass_empty:",
     RunStatus.RUNNING: ":material/play_circle:",
+    RunStatus.PAUSED: ":material/pause_circle:",
     RunStatus.FINISHED: ":material/check_circle:",
     RunStatus.FAILED: ":material/error:",
     RunStatus.STOPPED: ":material/stop_circle:",

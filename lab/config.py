@@ -8,9 +8,13 @@ from lab.architectures import AnyArchitecture
 from lab.architectures.mlp import MLP
 from lab.augmentation import AnyAugmentation
 from lab.augmentation.none import NoAugmentation
+from lab.callbacks import Callbacks
 from lab.datasets import AnyDataset
 from lab.datasets.digits import Digits
-from lab.i18n import N_
+from lab.errors import ConfigError
+from lab.i18n import N_, _
+from lab.losses import AnyLoss
+from lab.losses.sparse_categorical import SparseCategorical
 from lab.optimizers import AnyOptimizer
 from lab.optimizers.adam import Adam
 from lab.preparation import Preparation
@@ -62,6 +66,13 @@ class RunConfig(Settings):
     architecture: AnyArchitecture = Field(default_factory=MLP, title=N_("Architecture"))
     optimizer: AnyOptimizer = Field(default_factory=Adam, title=N_("Optimizer"))
     schedule: AnySchedule = Field(default_factory=Constant, title=N_("Schedule"))
+    loss: AnyLoss = Field(default_factory=SparseCategorical, title=N_("Loss"))
+    class_weights: bool = Field(
+        False,
+        title=N_("Class weights from the counts"),
+        description=N_("Images of rare classes count for more, so that every class weighs the same in all."),
+    )
+    callbacks: Callbacks = Field(default_factory=Callbacks, title=N_("Callbacks"))
     batch_size: int = Field(
         32,
         ge=1,
@@ -79,3 +90,27 @@ class RunConfig(Settings):
         title=N_("Seed"),
         description=N_("The same number gives the same first weights and the same order of images."),
     )
+    deterministic: bool = Field(
+        False,
+        title=N_("Deterministic"),
+        description=N_("The same settings give the same weights, bit for bit, on the same machine; PRICE."),
+    )
+
+    def check(self) -> None:
+        """Refuse settings that cannot work together, as far as that is known without the images.
+
+        Raises:
+            ConfigError: names the field.
+        """
+        self.architecture.check(self.preparation.input_shape)
+        self.architecture.check_epochs(self.epochs)
+        if self.callbacks.reduce_lr_on_plateau.enabled and not isinstance(self.schedule, Constant):
+            text = _("ReduceLROnPlateau needs the constant schedule. Received: {schedule}, which sets the rate itself.")
+            raise ConfigError(
+                "callbacks.reduce_lr_on_plateau.enabled", text.format(schedule=_(self.schedule.title).lower())
+            )
+
+    def tested_checkpoint(self) -> Literal["best", "last"]:
+        """Which checkpoint is tested at the end."""
+        stopping = self.callbacks.early_stopping
+        return "last" if stopping.enabled and not stopping.restore_best_weights else "best"

@@ -1,6 +1,7 @@
 """The controller: starts queued runs in a fair order, watches the running ones, and brings each to an end."""
 
 import logging
+import sqlite3
 import threading
 import time
 from pathlib import Path
@@ -11,10 +12,11 @@ from lab.augmentation.tracking import check_augmentation
 from lab.config import RunConfig
 from lab.datasets.imported import Imported
 from lab.datasets.library import delete_imported, find_imported
-from lab.errors import DatasetError, LabError
+from lab.errors import DatasetError, LabError, RunError
 from lab.executors import Executor, JobState
 from lab.i18n import _
 from lab.queue_order import order_queue
+from lab.runs.control import ask_for
 from lab.runs.history import RunHistory
 from lab.runs.run_folder import RunFolder
 from lab.runs.status import RunStatus
@@ -79,8 +81,7 @@ class Controller:
             ConfigError: the settings cannot work together.
             DatasetError: the data set is gone.
         """
-        config.architecture.check(config.preparation.input_shape)
-        config.architecture.check_epochs(config.epochs)
+        config.check()
         config.architecture.check_ready()
         check_augmentation(config.augmentation, config.preparation.input_shape)
         with self.store.lock:
@@ -121,6 +122,36 @@ class Controller:
         self.store.folder(run_id).request_stop()
         self._wake.set()
 
+    def pause(self, run_id: str) -> None:
+        """Let a run wait where it is; it keeps its memory and gives its place to the next."""
+        self.store.folder(run_id).request_pause()
+
+    def go_on(self, run_id: str) -> None:
+        """End a run's pause."""
+        self.store.folder(run_id).end_pause()
+
+    def resume(self, run_id: str, *, epochs: int | None = None, learning_rate: float | None = None) -> None:
+        """Queue a run that has ended once more; it goes on from its last whole checkpoint.
+
+        Args:
+            run_id: the run.
+            epochs: how many in all, where it shall be more than before.
+            learning_rate: another one.
+
+        Raises:
+            RunError: it has not ended.
+            ConfigError: a value is not allowed.
+        """
+        with self.store.lock:
+            if not self.store.record(run_id).state.ended:
+                raise RunError(_("Only a run that has ended can be resumed; this one has not."))
+            folder = self.store.folder(run_id)
+            ask_for(folder, epochs=epochs, learning_rate=learning_rate)
+            folder.prepare_resume()
+            folder.append_state(RunStatus.QUEUED)
+            self.store.update(run_id, RunStatus.QUEUED)
+        self._wake.set()
+
     def position(self, run_id: str) -> int | None:
         """A queued run's place in the queue, 1 being the next to start; None for any other run."""
         waiting = order_queue(self.store.records((RunStatus.QUEUED,)), self._last_started)
@@ -150,6 +181,9 @@ class Controller:
 
     def tick(self) -> None:
         """One round: look after the running, start the waiting, keep workers warm."""
+        # What is paused has left its place to others.
+        for record in self._present(RunStatus.PAUSED):
+            self._attend(record)
         running = [record for record in self._present(RunStatus.RUNNING) if not self._attend(record)]
         queued = [record for record in self._present(RunStatus.QUEUED) if not self._drop_if_stopped(record)]
         order = order_queue(queued, self._last_started)
@@ -188,12 +222,20 @@ class Controller:
         folder = self.store.folder(record.id)
         if not folder.stop_requested():
             return False
-        folder.append_state(RunStatus.STOPPED, _("It had not begun."))
+        folder.append_state(RunStatus.STOPPED, _("It was still waiting."))
         self.store.update(record.id, RunStatus.STOPPED)
         return True
 
     def _attend(self, record: RunRecord) -> bool:
-        """Look after one running run; tells whether it has ended."""
+        """Look after one run; tells whether it has ended or is paused."""
+        try:
+            return self._look_after(record)
+        except (OSError, sqlite3.Error):
+            # A full disk, for one: what cannot be written now is written in a later round, and the others go on.
+            logger.exception("Run %s could not be looked after; the controller tries again.", record.id)
+            return False
+
+    def _look_after(self, record: RunRecord) -> bool:
         folder = self.store.folder(record.id)
         # Asked in this order: a worker writes its last state before it goes.
         job = self._executor.poll(folder.path)
@@ -205,8 +247,10 @@ class Controller:
             self._stop_asked.pop(record.id, None)
             self.store.update(record.id, history.state, read_test_accuracy(folder))
             return True
+        if history.state is not record.state:
+            self.store.update(record.id, history.state)
         self._press_stop(folder)
-        return False
+        return history.state is RunStatus.PAUSED
 
     def _press_stop(self, folder: RunFolder) -> None:
         if not folder.stop_requested():

@@ -1,6 +1,7 @@
 """Writing files so that a crash or a full disk leaves the old one or the new one, never a broken one."""
 
 import contextlib
+import errno
 import json
 import lzma
 import os
@@ -17,8 +18,15 @@ ZIP_ERRORS = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
     EOFError, OSError, OverflowError, RuntimeError, ValueError,
 )  # fmt: skip
+# A quota and a limit on the size of files are told by numbers of their own.
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # Where `python -m lab.worker` and its like are started, whatever folder the server was started in.
 PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether an error says that there is no more room."""
+    return isinstance(error, OSError) and error.errno in DISK_FULL
 
 
 def replace_file(path: Path, write: Callable[[Path], None], check: Callable[[Path], None] | None = None) -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components import session
+from components.callbacks_form import draw_callbacks
 from components.config_form import draw_choice, draw_form
 from components.cost import draw_cost
 from components.failures import shown_failures
@@ -19,6 +20,7 @@ from lab.architectures.base import StackedArchitecture
 from lab.architectures.custom import Custom
 from lab.errors import ConfigError
 from lab.i18n import _
+from lab.losses import LOSSES
 from lab.optimizers import OPTIMIZERS
 from lab.schedules import SCHEDULES
 
@@ -36,7 +38,13 @@ with settings, shown_failures():
     optimizer = draw_choice(OPTIMIZERS, draft.optimizer, "optimizer", problems)
     schedule = draw_choice(SCHEDULES, draft.schedule, "schedule", problems)
     draft = draw_form(draft, key="training", only=("batch_size", "epochs", "seed"), problems=problems)
-draft = draft.model_copy(update={"architecture": architecture, "optimizer": optimizer, "schedule": schedule})
+    with st.expander(_("Loss") + f" · {_(draft.loss.title).lower()}", icon=":material/functions:"):
+        loss = draw_choice(LOSSES, draft.loss, "loss", problems)
+        draft = draw_form(draft, key="training", only=("class_weights",), problems=problems)
+    callbacks = draw_callbacks(draft.callbacks, problems)
+    draft = draw_form(draft, key="training", only=("deterministic",), problems=problems)
+chosen = {"architecture": architecture, "optimizer": optimizer, "schedule": schedule, "loss": loss}
+draft = draft.model_copy(update={**chosen, "callbacks": callbacks})
 session.keep_draft(draft)
 with settings:
     draw_schedule(draft)

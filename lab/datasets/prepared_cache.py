@@ -6,7 +6,6 @@ the system frees the lock of a process that dies; so a `.new-KEY` whose lock is 
 """
 
 import contextlib
-import errno
 import json
 import math
 import os
@@ -19,7 +18,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from lab.errors import DatasetError
-from lab.files import sync_directory, write_json
+from lab.files import is_disk_full, sync_directory, write_json
 from lab.i18n import _
 from lab.settings import load_settings
 
@@ -31,7 +30,6 @@ Found = tuple[NDArray[np.uint8], Mapping[int, str]]
 IMAGES_FILE, REASONS_FILE = "images.npy", "prepared.json"
 STAGING = ".new-"
 SECONDS_BETWEEN_WAITS = 0.2
-DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def find_or_build(key: str, shape: tuple[int, ...], build: Callable[[], Blocks], wait: Callable[[], None]) -> Found:
@@ -101,7 +99,7 @@ def _build(folder: Path, shape: tuple[int, ...], build: Callable[[], Blocks]) ->
         sync_directory(folder.parent)
     except BaseException as error:
         shutil.rmtree(staging, ignore_errors=True)
-        if isinstance(error, OSError) and error.errno in DISK_FULL:
+        if is_disk_full(error):
             raise _refuse_full(folder.parent, math.prod(shape)) from error
         raise
 

@@ -21,6 +21,7 @@ from lab.settings import load_settings
 class _Job:
     process: "subprocess.Popen[bytes]"
     memory_kills_before: int
+    is_limited: bool = False
 
 
 class LocalExecutor:
@@ -59,9 +60,9 @@ class LocalExecutor:
             return JobState(alive=RunFolder(run_folder).is_held())
         exit_code = job.process.poll()
         if exit_code is None:
+            job.is_limited = _has_memory_limit(job.process.pid)
             return JobState(alive=True)
-        killed = exit_code == -getattr(signal, "SIGKILL", 9)
-        return JobState(False, exit_code, killed and _count_memory_kills() > job.memory_kills_before)
+        return JobState(False, exit_code, _ran_out_of_memory(job, exit_code))
 
     def keep_warm(self, count: int) -> None:
         """See Executor."""
@@ -118,6 +119,22 @@ def _start_worker() -> "subprocess.Popen[bytes]":
         start_new_session=os.name != "nt",
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
     )
+
+
+def _ran_out_of_memory(job: _Job, exit_code: int) -> bool:
+    """Whether Linux killed it for want of memory, or refused it memory: TensorFlow then breaks down by itself."""
+    if exit_code == -getattr(signal, "SIGKILL", 9):
+        return _count_memory_kills() > job.memory_kills_before
+    return job.is_limited and exit_code in (-signal.SIGSEGV, -signal.SIGABRT)
+
+
+def _has_memory_limit(pid: int) -> bool:
+    """Whether a process may have only so much memory (`ulimit -v`, `-d`); False where none can be set."""
+    try:
+        process = psutil.Process(pid)
+        return any(process.rlimit(kind)[0] != psutil.RLIM_INFINITY for kind in (psutil.RLIMIT_AS, psutil.RLIMIT_DATA))
+    except (psutil.Error, AttributeError):
+        return False
 
 
 def _count_memory_kills() -> int:

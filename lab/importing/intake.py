@@ -23,7 +23,7 @@ from lab.datasets.decisions import Decisions
 from lab.datasets.library import Description, ImportedFolder, Report, list_imported
 from lab.datasets.similar import find_similar_pairs
 from lab.errors import DatasetError
-from lab.files import sync_directory
+from lab.files import is_disk_full, sync_directory
 from lab.i18n import _
 from lab.importing.arrangement import Place
 from lab.importing.files import Files
@@ -130,7 +130,7 @@ def _staging(needed: int) -> Iterator[ImportedFolder]:
         yield ImportedFolder(path)
     except OSError as error:
         # NumPy gives no number where it could write only a part.
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, None):
+        if error.errno is not None and not is_disk_full(error):
             raise
         text = _("The disk is full: this import needs {needed:,.0f} MB in {folder}, {free:,.0f} MB are free.")
         free = shutil.disk_usage(root).free

@@ -55,12 +55,13 @@ class EventLog:
         """Hand everything to the system.
 
         Raises:
-            OSError: the disk is full, for one; the lines are kept for another try.
+            OSError: the disk is full, for one; what is not yet written is kept for another try.
         """
         data = b"".join(self._lines)
         while data:
-            data = data[os.write(self._file, data) :]
-        self._lines.clear()
+            written = os.write(self._file, data)
+            data = data[written:]
+            self._lines = [data] if data else []
         self._last_flush = time.monotonic()
 
     def close(self) -> None:

@@ -147,9 +147,8 @@ class RunHistory:
         self.state = state
         self.state_message = str(event.get("message", ""))
         if self.state is RunStatus.RUNNING:
-            self.started_at = event.get("time")
-        if self.state.ended:
-            self.ended_at = event.get("time")
+            self.started_at = self.started_at or event.get("time")
+        self.ended_at = event.get("time") if self.state.ended else None
 
     @property
     def phase_seconds_left(self) -> float | None:

@@ -1,6 +1,7 @@
 """A run's folder: what stands where."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from lab.runs.status import RunStatus
 from lab.validation import validate
 
 CHECKPOINTS = ("best", "last")
+RESERVE_BYTES = 32_768
+CHECKPOINT_NAME = re.compile(r"[\w-][\w.-]*", re.ASCII)
 
 
 class RunFolder:
@@ -42,6 +45,9 @@ class RunFolder:
         self.process_path = path / "process.json"
         self.lock_path = path / "lock"
         self.stop_path = path / "stop"
+        self.pause_path = path / "pause"
+        self.control_path = path / "control.json"
+        self.reserve_path = path / "reserve"
 
     def create(self, config: RunConfig, base_weights: Path | None = None) -> None:
         """Make the folder with its config, at once or not at all.
@@ -73,7 +79,7 @@ class RunFolder:
         try:
             return validate(RunConfig, self.read_json(self.config_path))
         except ConfigError as error:
-            raise RunError(_("Run {id} is damaged: config.json. {reason}").format(id=self.id, reason=error)) from error
+            raise self.damaged(self.config_path, str(error)) from error
 
     def read_json(self, path: Path) -> Any:  # noqa: ANN401 - whatever JSON holds
         """Read one of the run's JSON files.
@@ -84,7 +90,12 @@ class RunFolder:
         try:
             return json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise RunError(_("Run {id} is damaged: {file}.").format(id=self.id, file=path.name)) from error
+            raise self.damaged(path) from error
+
+    def damaged(self, path: Path, reason: str = "") -> RunError:
+        """The error that says which of the run's files cannot be read."""
+        text = _("Run {id} is damaged: {file}. {reason}").format(id=self.id, file=path.name, reason=reason)
+        return RunError(text.strip())
 
     def checkpoint_path(self, name: str) -> Path:
         """Where a checkpoint's weights stand.
@@ -92,13 +103,17 @@ class RunFolder:
         Raises:
             RunError: there is no checkpoint of that name.
         """
-        if name not in CHECKPOINTS:
-            raise RunError(_("There is no checkpoint `{name}`; there are: best, last.").format(name=name))
-        return self.path / "checkpoints" / f"{name}.weights.h5"
+        path = self.path / "checkpoints" / f"{name}.weights.h5"
+        if name not in CHECKPOINTS and not (CHECKPOINT_NAME.fullmatch(name) and path.exists()):
+            text = _("There is no checkpoint `{name}`; there are: {names}.")
+            raise RunError(text.format(name=name, names=", ".join(self.checkpoints())))
+        return path
 
     def checkpoints(self) -> list[str]:
-        """The names of the checkpoints that exist, the best first."""
-        return [name for name in CHECKPOINTS if self.checkpoint_path(name).exists()]
+        """The names of the checkpoints that exist: the best, the last, then those that the run's own pattern named."""
+        suffix = ".weights.h5"
+        names = {path.name.removesuffix(suffix) for path in (self.path / "checkpoints").glob(f"[!.]*{suffix}")}
+        return [name for name in CHECKPOINTS if name in names] + sorted(names.difference(CHECKPOINTS))
 
     def status(self) -> tuple[RunStatus, str]:
         """The state that the log ends with, and the message that came with it."""
@@ -114,6 +129,15 @@ class RunFolder:
         with EventLog(self.events_path) as log:
             log.append("state", state=state, message=message, durable=True)
 
+    @contextmanager
+    def reserve(self) -> Iterator[None]:
+        """Keep a little room on the disk, free again at the end: enough to say how a run ended on a full one."""
+        self.reserve_path.write_bytes(bytes(RESERVE_BYTES))
+        try:
+            yield
+        finally:
+            self.reserve_path.unlink(missing_ok=True)
+
     def request_stop(self) -> None:
         """Ask the worker to stop; it looks several times a second."""
         self.stop_path.touch()
@@ -121,6 +145,23 @@ class RunFolder:
     def stop_requested(self) -> bool:
         """Whether somebody asked for a stop."""
         return self.stop_path.exists()
+
+    def request_pause(self) -> None:
+        """Ask the worker to wait where it is."""
+        self.pause_path.touch()
+
+    def pause_requested(self) -> bool:
+        """Whether the worker shall wait."""
+        return self.pause_path.exists()
+
+    def end_pause(self) -> None:
+        """Let the worker go on."""
+        self.pause_path.unlink(missing_ok=True)
+
+    def prepare_resume(self) -> None:
+        """Take away what an ended worker was told, so that the next one does not hear it."""
+        for path in (self.stop_path, self.pause_path, self.process_path):
+            path.unlink(missing_ok=True)
 
     @contextmanager
     def hold(self) -> Iterator[None]:

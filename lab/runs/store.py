@@ -79,6 +79,14 @@ class RunStore:
             )
         self.synchronise()
 
+    def wait_until_free(self) -> None:
+        """Return as soon as the index can be read: at once, unless another program holds it.
+
+        Raises:
+            sqlite3.OperationalError: it has been held for longer than a minute.
+        """
+        self._connection.execute("SELECT 1 FROM runs LIMIT 1").fetchall()
+
     @contextmanager
     def _writing(self) -> Iterator[None]:
         with self.lock:
@@ -210,7 +218,8 @@ class RunStore:
             created = folder.config_path.stat().st_mtime
             with self._writing():
                 self._insert(run_id, config, "", folder.status()[0], created, None)
-        elif known.ended:
+        elif known.ended and folder.process_path.exists():
+            # Without that file it may be waiting once more: resumed just before the server went.
             return
         self.update(run_id, folder.status()[0], read_test_accuracy(folder))
 

@@ -13,7 +13,7 @@ from lab.worker.feed import make_feed, untrained_batch_size
 if TYPE_CHECKING:
     from lab.config import RunConfig
     from lab.worker.callbacks.stop_watcher import StopWatcher
-    from lab.worker.train import TrainingData
+    from lab.worker.training_data import TrainingData
 
 MOST_WRONG = 24
 
@@ -34,7 +34,10 @@ def evaluate(
         config: the run's.
         watcher: lets a stop through.
     """
-    checkpoint = folder.checkpoints()[0]
+    checkpoint = config.tested_checkpoint()
+    if checkpoint not in folder.checkpoints():
+        # None was ever best: the figure that decides was never finite.
+        checkpoint = "last"
     # The same layers without the optimizer, whose state would not fit after another phase of the training; and one step
     # at a time: Keras fetches the batches of all steps at once before it predicts the first, of large images gigabytes.
     model = keras.Model(model.input, model.output)

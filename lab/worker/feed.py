@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import tensorflow as tf
+from numpy.typing import NDArray
 
 from lab.augmentation import Augmentation
 from lab.datasets.subset import Subset
@@ -31,6 +32,7 @@ def make_feed(
     *,
     shuffle_seed: int | None = None,
     augmentation: Augmentation | None = None,
+    class_weights: NDArray[np.float32] | None = None,
     first_epoch: int = 0,
     parallel_calls: int = 1,
 ) -> Any:  # noqa: ANN401 - tensorflow is untyped
@@ -44,12 +46,14 @@ def make_feed(
         batch_size: images a batch; the last one may be smaller.
         shuffle_seed: for training: a new order each epoch, the same for the same seed. None keeps the order.
         augmentation: for training: changes each image anew in each epoch.
+        class_weights: for training: what an image of each class counts, (classes,).
         first_epoch: the number of the epoch that is read first, from 0.
         parallel_calls: how many chunks are augmented at the same time; changes no result. More than one only makes it
             slower up to 128×128: threads of Python wait for each other around each short call of OpenCV.
 
     Returns:
-        A tf.data.Dataset of (images float32 (batch, height, width, channels), labels (batch,)).
+        A tf.data.Dataset of (images float32 (batch, height, width, channels), labels (batch,)), and with class weights
+        also what each image counts (batch,).
     """
     if augmentation is not None and not augmentation.transforms():
         augmentation = None
@@ -63,8 +67,9 @@ def make_feed(
         return tf.ensure_shape(pixels, (None, *images.shape[1:])), tf.ensure_shape(labels, (None,))
 
     @tf.autograph.experimental.do_not_convert  # type: ignore[untyped-decorator]
-    def scale(pixels: Any, labels: Any) -> tuple[Any, Any]:  # noqa: ANN401
-        return scaler.apply(tf.cast(pixels, tf.float32)), labels
+    def scale(pixels: Any, labels: Any) -> tuple[Any, ...]:  # noqa: ANN401
+        weights = () if class_weights is None else (tf.gather(class_weights, labels),)
+        return (scaler.apply(tf.cast(pixels, tf.float32)), labels, *weights)
 
     feed = _number_chunks(len(chunks), first_epoch)
     feed = feed.map(take, num_parallel_calls=parallel_calls, deterministic=True)

@@ -1,6 +1,5 @@
 """One run from beginning to end: whatever happens, its log ends with a state and the reason."""
 
-import errno
 import json
 import os
 import sys
@@ -10,9 +9,10 @@ from pathlib import Path
 import psutil
 
 from lab.errors import LabError, RunError
-from lab.files import write_json
+from lab.files import is_disk_full, write_json
 from lab.i18n import _
 from lab.runs.event_log import EventLog
+from lab.runs.history import RunHistory
 from lab.runs.run_folder import RunFolder
 from lab.runs.status import RunStatus
 
@@ -43,7 +43,8 @@ def _train_to_the_end(folder: RunFolder) -> None:
     log = EventLog(folder.events_path)
     state, message = RunStatus.FAILED, ""
     try:
-        train(folder, log)
+        with folder.reserve():
+            train(folder, log)
         state = RunStatus.FINISHED
     except StopRequested:
         state, message = RunStatus.STOPPED, _("The curves and the best checkpoint are kept.")
@@ -64,8 +65,9 @@ def _train_to_the_end(folder: RunFolder) -> None:
 def _explain(error: Exception, folder: RunFolder) -> str:
     name = type(error).__name__
     if isinstance(error, MemoryError) or name == "ResourceExhaustedError":
-        return _("Out of memory. Lower the batch size or the image size.")
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        epoch = len(RunHistory(folder).follow().epochs) + 1
+        return _("Out of memory in epoch {epoch}. Lower the batch size or the image size.").format(epoch=epoch)
+    if is_disk_full(error):
         return _("The disk is full: {path}. The best checkpoint written before is kept.").format(path=folder.path)
     first_line = str(error).strip().splitlines()[:1]
     return _("The training ended with an error: {error}. More in worker.log in the run's folder.").format(

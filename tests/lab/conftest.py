@@ -1,5 +1,7 @@
 """A home for the lab, and data sets in it, made in a few lines."""
 
+import os
+import subprocess
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -72,3 +74,20 @@ def set_limit(monkeypatch, lab_home):
         load_settings.cache_clear()
 
     return set_them
+
+
+@pytest.fixture
+def mount_disk(tmp_path) -> Iterator[Callable[[str], Path]]:
+    """Mounts a small disk, where one may be mounted: `mount_disk("3m")`."""
+    path = tmp_path / "disk"
+
+    def mount(size: str) -> Path:
+        path.mkdir()
+        command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(path)]
+        if os.name == "nt" or subprocess.run(command, capture_output=True).returncode:
+            pytest.skip("nobody may mount a disk here")
+        return path
+
+    yield mount
+    if path.is_mount():
+        subprocess.run(["umount", "-l", str(path)], check=True)

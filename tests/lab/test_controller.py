@@ -19,7 +19,7 @@ from lab.config import RunConfig
 from lab.controller import Controller
 from lab.datasets.keras_sets import MNIST
 from lab.datasets.shapes import Shapes
-from lab.errors import ConfigError, DatasetError
+from lab.errors import ConfigError, DatasetError, RunError
 from lab.executors import LocalExecutor
 from lab.optimizers.sgd import SGD
 from lab.preparation import Preparation
@@ -246,3 +246,76 @@ def test_a_run_outlives_a_killed_server_and_is_adopted_by_the_next_one(tmp_path)
     assert steps == sorted(steps)
     assert history.epochs["epoch"] == list(range(1, 61))
     assert history.steps_done == 60 * 36
+
+
+def test_a_paused_run_waits_gives_its_place_away_and_goes_on_as_if_nothing_had_been(controller, store):
+    first, second = submit(controller, LONG), submit(controller, SHORT)
+    wait_for_epochs(controller, first, 2)
+    asked = time.monotonic()
+    controller.pause(first)
+    wait_for(lambda: store.record(first).state is RunStatus.PAUSED)
+    assert time.monotonic() - asked < 5
+    steps = controller.histories.follow(first).steps_done
+    assert wait_for_end(controller, second).state is RunStatus.FINISHED
+    history = controller.histories.follow(first)
+    assert (history.state, history.steps_done) == (RunStatus.PAUSED, steps)
+    paused_at = history.batches.last("elapsed")
+    controller.go_on(first)
+    wait_for(lambda: controller.histories.follow(first).steps_done > steps)
+    history = controller.histories.follow(first)
+    # The pause (a whole run long) is not counted as training.
+    following = history.batches["elapsed"][history.batches["elapsed"].index(paused_at) + 1]
+    assert following - paused_at < 1
+    controller.stop(first)
+    assert wait_for_end(controller, first).state is RunStatus.STOPPED
+
+
+def test_a_paused_run_can_be_stopped_and_resumed_where_it_was(controller, store):
+    run_id = submit(controller, LONG.model_copy(update={"epochs": 30}))
+    wait_for_epochs(controller, run_id, 2)
+    controller.pause(run_id)
+    wait_for(lambda: store.record(run_id).state is RunStatus.PAUSED)
+    controller.stop(run_id)
+    assert wait_for_end(controller, run_id).state is RunStatus.STOPPED
+    with pytest.raises(ConfigError, match="learning_rate"):
+        controller.resume(run_id, learning_rate=-1)
+    assert store.record(run_id).state is RunStatus.STOPPED
+    controller.resume(run_id)
+    with pytest.raises(RunError, match="Only a run that has ended can be resumed"):
+        controller.resume(run_id)
+    history = wait_for_end(controller, run_id)
+    assert history.state is RunStatus.FINISHED, history.state_message
+    assert history.epochs["epoch"] == list(range(1, 31))
+    assert history.batches["step"] == sorted(set(history.batches["step"]))
+
+
+def test_a_paused_run_whose_worker_is_killed_is_interrupted_and_resumes(controller, store):
+    run_id = submit(controller, LONG.model_copy(update={"epochs": 30}))
+    wait_for_epochs(controller, run_id, 2)
+    controller.pause(run_id)
+    wait_for(lambda: store.record(run_id).state is RunStatus.PAUSED)
+    worker_of(controller, run_id).kill()
+    assert wait_for_end(controller, run_id).state is RunStatus.INTERRUPTED
+    controller.resume(run_id, epochs=31)
+    assert wait_for_end(controller, run_id).epochs["epoch"] == list(range(1, 32))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits of a living process are Linux's")
+def test_a_worker_that_runs_out_of_memory_says_so_and_the_next_run_starts(controller, store):
+    hungry = {
+        "architecture": RGBCNN(),
+        "dataset": Shapes(count=1500, size=64),
+        "preparation": Preparation(size=64),
+        "batch_size": 1024,
+    }
+    run_id = submit(controller, LONG.model_copy(update=hungry))
+    wait_for(lambda: controller.histories.follow(run_id).phase == "building")
+    worker = worker_of(controller, run_id)
+    # Room for what it has and half a gigabyte more: a real limit, which Linux enforces.
+    limit = worker.memory_info().data + 500_000_000
+    worker.rlimit(psutil.RLIMIT_DATA, (limit, limit))
+    following = submit(controller, SHORT)
+    history = wait_for_end(controller, run_id)
+    assert history.state is RunStatus.FAILED
+    assert history.state_message.startswith("Out of memory in epoch 1. Lower the batch size or the image size.")
+    assert wait_for_end(controller, following).state is RunStatus.FINISHED

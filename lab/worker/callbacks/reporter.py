@@ -1,12 +1,13 @@
 """Writes what happens during training to the run's event log."""
 
 import math
-import time
 from typing import Any
 
 import keras
 
 from lab.runs.event_log import EventLog
+from lab.worker.callbacks.marker import Marker
+from lab.worker.training_clock import TrainingClock
 
 
 class NotFiniteError(Exception):
@@ -33,26 +34,32 @@ class Reporter(keras.callbacks.Callback):
         log: where to.
         batch_size: images a batch.
         images: training images an epoch.
+        clock: the time that training has taken.
+        marker: told where the training has come to.
     """
 
-    def __init__(self, log: EventLog, batch_size: int, images: int) -> None:
+    def __init__(
+        self,
+        log: EventLog,
+        batch_size: int,
+        images: int,
+        clock: TrainingClock | None = None,
+        marker: Marker | None = None,
+    ) -> None:
         super().__init__()
+        self._clock = clock or TrainingClock()
+        self._marker = marker or Marker(log)
         self._log = log
         self._batch_size = batch_size
         self._images = images
         self._batches = math.ceil(images / batch_size)
-        self._began: float | None = None
-
-    def on_train_begin(self, logs: dict[str, float] | None = None) -> None:
-        """Start the clock; a later phase of the training goes on with it."""
-        self._began = self._began or time.monotonic()
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         """Start an epoch's means and clock."""
         self._epoch = epoch + 1
         self._seen = 0
         self._sums = {"loss": 0.0, "accuracy": 0.0}
-        self._epoch_began = time.monotonic()
+        self._epoch_began = self._clock.now()
         self._train_seconds = 0.0
         self._last_point = self._epoch_began
 
@@ -62,11 +69,12 @@ class Reporter(keras.callbacks.Callback):
         Raises:
             NotFiniteError: their loss is NaN or infinite.
         """
-        now = time.monotonic()
+        now = self._clock.now()
         batch = min(batch + 1, self._batches)
         seen = min(batch * self._batch_size, self._images)
         values: dict[str, Any] = self._since_last_point(seen, logs or {})
         step = (self._epoch - 1) * self._batches + batch
+        self._marker.epoch, self._marker.step = self._epoch, step
         self._log.append(
             "batch",
             step=step,
@@ -75,7 +83,7 @@ class Reporter(keras.callbacks.Callback):
             **values,
             learning_rate=float(self.model.optimizer.learning_rate),
             images_per_second=(seen - self._seen) / max(now - self._last_point, 1e-9),
-            elapsed=now - (self._began or now),
+            elapsed=now,
         )
         self._seen, self._last_point, self._train_seconds = seen, now, now - self._epoch_began
         if not math.isfinite(values["loss"]):
@@ -93,7 +101,7 @@ class Reporter(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         """Report the epoch: Keras's means over it, and validation."""
-        now = time.monotonic()
+        now = self._clock.now()
         values: dict[str, Any] = {name: float(value) for name, value in (logs or {}).items()}
         self._log.append(
             "epoch",
@@ -103,5 +111,13 @@ class Reporter(keras.callbacks.Callback):
             learning_rate=float(self.model.optimizer.learning_rate),
             images_per_second=self._images / max(self._train_seconds, 1e-9),
             seconds=now - self._epoch_began,
-            elapsed=now - (self._began or now),
+            elapsed=now,
         )
+
+    def get_state(self) -> dict[str, float]:
+        """See Stateful."""
+        return {"elapsed": self._clock.now()}
+
+    def set_state(self, state: dict[str, float]) -> None:
+        """See Stateful."""
+        self._clock.set(state["elapsed"])

@@ -221,18 +221,8 @@ def test_a_full_disk_is_told_with_what_is_needed_and_changes_nothing(home, make_
     assert tree(home) == before
 
 
-@pytest.fixture(scope="module")
-def small_disk(tmp_path_factory):
-    """A disk of three megabytes, where one may be mounted."""
-    path = tmp_path_factory.mktemp("disk")
-    command = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(path)]
-    if os.name == "nt" or subprocess.run(command, capture_output=True).returncode:
-        pytest.skip("nobody may mount a disk here")
-    yield path
-    subprocess.run(["umount", "-l", str(path)], check=True)
-
-
-def test_a_disk_that_is_really_full_is_told_too(small_disk, make_zip, jpeg, monkeypatch, tree):
+def test_a_disk_that_is_really_full_is_told_too(mount_disk, make_zip, jpeg, monkeypatch, tree):
+    small_disk = mount_disk("3m")
     monkeypatch.setenv("LAB_HOME", str(small_disk))
     load_settings.cache_clear()
     archive = make_zip(many(jpeg))

@@ -6,6 +6,7 @@ from lab.runs.history import RunHistory
 from lab.runs.run_folder import RunFolder
 from lab.worker.callbacks.stop_watcher import StopRequested, StopWatcher
 from lab.worker.preparation_reporter import PreparationReporter
+from lab.worker.training_clock import TrainingClock
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def folder(tmp_path):
 
 def test_a_few_reports_a_second_reach_the_history_and_go_with_their_phase(folder):
     with EventLog(folder.events_path, flush_seconds=0) as log:
-        report = PreparationReporter(log, StopWatcher(folder))
+        report = PreparationReporter(log, StopWatcher(folder, log, TrainingClock()))
         log.append("phase", phase="data")
         for done in range(1, 1001):
             report(done, 1000)
@@ -32,7 +33,7 @@ def test_a_few_reports_a_second_reach_the_history_and_go_with_their_phase(folder
 
 def test_the_time_left_is_at_the_pace_so_far_and_unknown_while_another_process_prepares(folder):
     with EventLog(folder.events_path, flush_seconds=0) as log:
-        PreparationReporter(log, StopWatcher(folder))(0, 1000)
+        PreparationReporter(log, StopWatcher(folder, log, TrainingClock()))(0, 1000)
         history = RunHistory(folder).follow()
         assert history.progress["done"] == 0
         assert history.phase_seconds_left is None
@@ -43,4 +44,4 @@ def test_the_time_left_is_at_the_pace_so_far_and_unknown_while_another_process_p
 def test_a_stop_is_let_through(folder):
     folder.request_stop()
     with EventLog(folder.events_path) as log, pytest.raises(StopRequested):
-        PreparationReporter(log, StopWatcher(folder))(1, 1000)
+        PreparationReporter(log, StopWatcher(folder, log, TrainingClock()))(1, 1000)
