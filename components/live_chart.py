@@ -47,7 +47,11 @@ export default function ({ data, parentElement }) {
   };
   const needless = ["select2d", "lasso2d", "sendChartToCloud", "toggleSpikelines"];
   const config = { responsive: true, displaylogo: false, modeBarButtonsToRemove: needless };
-  loadPlotly().then((Plotly) => Plotly.react(place, data.traces, layout, config));
+  loadPlotly().then((Plotly) => {
+    const download = (chart) => Plotly.downloadImage(chart, { format: "svg", filename: "curves" });
+    const svg = { name: "svg", title: "SVG", icon: Plotly.Icons.disk, click: download };
+    Plotly.react(place, data.traces, layout, { ...config, modeBarButtonsToAdd: [svg] });
+  });
 }
 """.replace("PLOTLY_ADDRESS", PLOTLY_ADDRESS)
 

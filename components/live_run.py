@@ -1,18 +1,10 @@
 """A run as it trains: progress, curves, what the worker says."""
 
-import numpy as np
 import streamlit as st
 
 from components.backend import get_controller
-from components.charts import (
-    BATCH_COLOR,
-    TRAIN_COLOR,
-    VALIDATION_COLOR,
-    Curve,
-    Option,
-    curves_figure,
-    thin,
-)
+from components.curve_controls import draw_curve_controls
+from components.curves import learning_rate_figure, metric_figure
 from components.failures import shown_failures
 from components.formatting import format_count, format_duration, format_metric, format_percent, format_time, state_word
 from components.live_chart import draw_live_chart
@@ -21,7 +13,6 @@ from lab.runs.history import RunHistory
 from lab.runs.status import RunStatus
 
 SECONDS_BETWEEN_LOOKS = 0.4
-FEW_POINTS = 5
 
 
 def draw_live_run(run_id: str) -> None:
@@ -109,13 +100,18 @@ def _draw_figures(history: RunHistory) -> None:
 
 
 def _draw_curves(history: RunHistory) -> None:
+    view = draw_curve_controls(history)
     left, right = st.columns(2)
     with left:
         st.markdown(f"**{_('Loss')}**")
-        draw_live_chart(_curves(history, "loss"), key="loss-curves")
+        draw_live_chart(metric_figure(history, "loss", view), key="loss-curves")
     with right:
         st.markdown(f"**{_('Accuracy')}**")
-        draw_live_chart(_curves(history, "accuracy"), key="accuracy-curves")
+        draw_live_chart(metric_figure(history, "accuracy", view), key="accuracy-curves")
+    rates = learning_rate_figure(history, view)
+    if rates is not None:
+        st.markdown(f"**{_('Learning rate')}**")
+        draw_live_chart(rates, key="learning-rate-curve")
 
 
 def _draw_messages(history: RunHistory) -> None:
@@ -124,19 +120,3 @@ def _draw_messages(history: RunHistory) -> None:
         st.caption(_("Learning rate {rate:g}").format(rate=rate))
     for time, text in history.messages[-5:]:
         st.caption(f"{format_time(time)} — {text}")
-
-
-def _curves(history: RunHistory, metric: str) -> Option:
-    """The batches' own values, the epochs' and validation's, over epochs."""
-    per_epoch = max(1, int(history.fit.get("batches", 1)))
-    steps = np.array(history.batches["step"], float) / per_epoch
-    x, y = thin(steps, np.array(history.batches[metric], float))
-    epochs = history.epochs["epoch"]
-    curves = [
-        Curve(_("Batch"), BATCH_COLOR, x, y, markers=len(x) < FEW_POINTS),
-        Curve(_("Training"), TRAIN_COLOR, epochs, history.epochs[metric]),
-        Curve(_("Validation"), VALIDATION_COLOR, epochs, history.epochs[f"val_{metric}"]),
-    ]
-    return curves_figure(
-        curves, x_name=_("Epoch"), revision=history.folder.id, largest=1.0 if metric == "accuracy" else None
-    )
