@@ -16,6 +16,8 @@ from lab.scaling.histogram import Histogram
 TRAIN_COLOR = "#2563eb"
 VALIDATION_COLOR = "#ea580c"
 TEST_COLOR = "#0d9488"
+# Okabe and Ito, 2008: colours that people who see few of them can tell apart.
+RUN_COLORS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#8a7a00", "#64748b")
 BATCH_COLOR = "rgba(37, 99, 235, 0.35)"
 PART_COLORS = {"train": TRAIN_COLOR, "validation": VALIDATION_COLOR, "test": TEST_COLOR, "": TRAIN_COLOR}
 CHANNEL_COLORS = ("#dc2626", "#16a34a", "#2563eb")
@@ -40,6 +42,8 @@ class Curve:
         x: ascending.
         y: of the same length; None where there is no value.
         markers: whether each point is marked.
+        dash: "solid", "dot" or "dash".
+        in_legend: whether the legend names it.
     """
 
     name: str
@@ -47,6 +51,8 @@ class Curve:
     x: Sequence[float] | NDArray[np.float64]
     y: Sequence[float | None] | NDArray[np.float64]
     markers: bool = True
+    dash: str = "solid"
+    in_legend: bool = True
 
 
 def thin(
@@ -105,7 +111,8 @@ def _trace(curve: Curve) -> Option:
         "mode": "lines+markers" if curve.markers else "lines",
         "x": np.asarray(curve.x, float).tolist(),
         "y": [None if y is None or not np.isfinite(y) else float(y) for y in curve.y],
-        "line": {"color": curve.color, "width": 2 if curve.markers else 1},
+        "line": {"color": curve.color, "width": 2 if curve.markers else 1, "dash": curve.dash},
+        "showlegend": curve.in_legend,
         "marker": {"size": 5},
         "hovertemplate": "%{y:.4f}",
     }

@@ -46,6 +46,7 @@ MODEL = LabPage("model", N_("Model"), ":material/lan:", N_("Choose a network and
 TRAIN = LabPage("train", N_("Train"), ":material/show_chart:", N_("Watch it learn, live."))
 PREDICT = LabPage("predict", N_("Predict"), ":material/image_search:", N_("Try it on your own images."))
 RUNS = LabPage("runs", N_("Runs"), ":material/history:", N_("Everything that was trained."))
+COMPARE = LabPage("compare", N_("Compare"), ":material/compare_arrows:", N_("Lay runs over one another."))
 
 PATH = (DATA, AUGMENT, SCALE, MODEL, TRAIN, PREDICT)
-PAGES = (HOME, *PATH, RUNS)
+PAGES = (HOME, *PATH, RUNS, COMPARE)

@@ -13,11 +13,11 @@ from lab.config import RunConfig
 from lab.datasets.imported import Imported
 from lab.datasets.library import delete_imported, find_imported
 from lab.errors import DatasetError, LabError, RunError
-from lab.executors import Executor, JobState
+from lab.executors import Executor
 from lab.i18n import _
+from lab.last_words import explain_end
 from lab.queue_order import order_queue
 from lab.runs.control import ask_for
-from lab.runs.history import RunHistory
 from lab.runs.record import RunRecord
 from lab.runs.run_folder import RunFolder
 from lab.runs.status import RunStatus
@@ -49,6 +49,7 @@ class Controller:
         self._slots = slots
         self._warm_workers = warm_workers
         self._last_started: dict[str, int] = {}
+        self._companions: dict[str, str] = {}
         self._starts = 0
         self._stop_asked: dict[str, float] = {}
         self._wake = threading.Event()
@@ -82,15 +83,35 @@ class Controller:
             ConfigError: the settings cannot work together.
             DatasetError: the data set is gone.
         """
-        config.check()
-        config.architecture.check_ready()
-        check_augmentation(config.augmentation, config.preparation.input_shape)
+        self._check(config)
         with self.store.lock:
             # Under the lock, so that its data set is not deleted at this moment.
             pinned = config.model_copy(update={"dataset": config.dataset.pinned()})
             folder = self.store.create(pinned, owner, token)
         self._wake.set()
         return folder.id
+
+    def submit_duel(self, configs: tuple[RunConfig, RunConfig], owner: str, token: str) -> tuple[str, str]:
+        """Queue two runs that start together, so that they can be watched side by side.
+
+        Args:
+            configs: what is wanted of each.
+            owner: who wants it.
+            token: one for each intention.
+
+        Returns:
+            Their ids.
+
+        Raises:
+            ConfigError: the settings cannot work together; nothing is queued.
+            DatasetError: the data set is gone.
+        """
+        for config in configs:
+            self._check(config)
+        with self.store.lock:
+            first, second = (self.submit(config, owner, f"{token}-{side}") for side, config in enumerate(configs))
+            self._companions[first] = second
+        return first, second
 
     def delete_dataset(self, dataset_id: str) -> None:
         """Delete an imported data set.
@@ -117,6 +138,11 @@ class Controller:
         except LabError:
             return False
         return isinstance(dataset, Imported) and dataset.id == dataset_id
+
+    def _check(self, config: RunConfig) -> None:
+        config.check()
+        config.architecture.check_ready()
+        check_augmentation(config.augmentation, config.preparation.input_shape)
 
     def stop(self, run_id: str) -> None:
         """Ask for a run's end: a flag first, force after a few seconds."""
@@ -189,9 +215,12 @@ class Controller:
         queued = [record for record in self._present(RunStatus.QUEUED) if not self._drop_if_stopped(record)]
         order = order_queue(queued, self._last_started)
         free = max(0, self._slots - len(running))
-        for record in order[:free]:
+        # The other side of a duel takes no place of its own: both must be seen at the same time.
+        companions = {self._companions.pop(record.id, None) for record in order[:free]}
+        starting = [record for place, record in enumerate(order) if place < free or record.id in companions]
+        for record in starting:
             self._launch(record)
-        running, waiting = running + order[:free], order[free:]
+        running, waiting = running + starting, [record for record in order if record not in starting]
         self._executor.keep_warm(self._warm_workers if self._is_worth_warming(running, waiting) else 0)
 
     def _present(self, state: RunStatus) -> list[RunRecord]:
@@ -242,7 +271,7 @@ class Controller:
         job = self._executor.poll(folder.path)
         history = self.histories.follow(record.id)
         if not history.state.ended and not job.alive:
-            folder.append_state(*_last_words(folder, history, job))
+            folder.append_state(*explain_end(folder, history, job))
             history.follow()
         if history.state.ended:
             self._stop_asked.pop(record.id, None)
@@ -259,19 +288,3 @@ class Controller:
         waited = time.monotonic() - self._stop_asked.setdefault(folder.id, time.monotonic())
         if waited > STOP_GRACE_SECONDS:
             self._executor.cancel(folder.path, force=waited > STOP_GRACE_SECONDS + TERMINATE_GRACE_SECONDS)
-
-
-def _last_words(folder: RunFolder, history: RunHistory, job: JobState) -> tuple[RunStatus, str]:
-    """The state of a run whose worker is gone without having said one, and the reason."""
-    epoch = len(history.epochs) + 1
-    kept = _("The last whole checkpoint is kept.") if folder.checkpoints() else _("No checkpoint had been written yet.")
-    if folder.stop_requested():
-        return RunStatus.STOPPED, _("The worker was ended in epoch {epoch}.").format(epoch=epoch) + " " + kept
-    if job.out_of_memory:
-        reason = _("Out of memory in epoch {epoch}. Lower the batch size or the image size.")
-        return RunStatus.FAILED, reason.format(epoch=epoch) + " " + kept
-    if job.exit_code is not None and job.exit_code > 0:
-        reason = _("The worker ended in epoch {epoch} with exit code {code}; see worker.log in the run's folder.")
-        return RunStatus.FAILED, reason.format(epoch=epoch, code=job.exit_code) + " " + kept
-    reason = _("The worker was killed in epoch {epoch}.").format(epoch=epoch)
-    return RunStatus.INTERRUPTED, reason + " " + kept

@@ -40,6 +40,7 @@ class RunFolder:
         self.scaler_path = path / "scaler.json"
         self.first_batch_path = path / "first_batch.npz"
         self.evaluation_path = path / "evaluation.json"
+        self.predictions_path = path / "predictions.npz"
         self.most_wrong_path = path / "most_wrong.npz"
         self.worker_log_path = path / "worker.log"
         self.process_path = path / "process.json"

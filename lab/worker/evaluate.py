@@ -25,7 +25,7 @@ def evaluate(
     config: "RunConfig",
     watcher: "StopWatcher",
 ) -> None:
-    """Write `evaluation.json` and `most_wrong.npz`.
+    """Write `predictions.npz`, `evaluation.json` and `most_wrong.npz`.
 
     Args:
         model: the trained network; gets the best checkpoint's weights.
@@ -46,6 +46,7 @@ def evaluate(
     labels = images.labels
     feed = make_feed(images, data.scaler, untrained_batch_size(images, config.batch_size))
     probabilities = np.asarray(model.predict(feed, verbose=0, callbacks=[watcher]))
+    _write_predictions(folder, labels, probabilities, data.indices["test"])
     write_json(folder.evaluation_path, _summarise(probabilities, labels, checkpoint))
     wrong = _most_wrong(probabilities, labels)
     names = [data.loaded.names[index] for index in data.indices["test"][wrong]]
@@ -57,6 +58,16 @@ def evaluate(
         "names": np.array(names, dtype=np.str_),
     }
     replace_file(folder.most_wrong_path, lambda path: np.savez(path, **arrays))
+
+
+def _write_predictions(
+    folder: RunFolder, labels: NDArray[np.int64], probabilities: NDArray[np.float32], indices: NDArray[np.int64]
+) -> None:
+    """Keep what the network said of each test image, so that questions come up later can be answered without it."""
+    replace_file(
+        folder.predictions_path,
+        lambda path: np.savez_compressed(path, labels=labels, probabilities=probabilities, indices=indices),
+    )
 
 
 def _summarise(probabilities: NDArray[np.float32], labels: NDArray[np.int64], checkpoint: str) -> dict[str, object]:
