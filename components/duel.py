@@ -26,11 +26,7 @@ def draw_duel(config: RunConfig, *, expanded: bool = False) -> None:
         expanded: whether it is open at first.
     """
     with st.expander(_("Duel: what if?"), icon=":material/swords:", expanded=expanded), shown_failures():
-        st.caption(
-            _(
-                "Two trainings with the same seed, the same first weights and the same order of images; one thing differs."
-            )
-        )
+        st.caption(_("Two trainings with the same seed, first weights and order of images; one thing differs."))
         settings = list_duel_settings(config)
         columns = st.columns([2, 1, 1, 1], vertical_alignment="bottom")
         setting = columns[0].selectbox(

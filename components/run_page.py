@@ -4,6 +4,7 @@ import streamlit as st
 
 from components import session
 from components.backend import get_controller
+from components.duel import draw_duel
 from components.failures import shown_failures
 from components.first_batch import draw_first_batch
 from components.live_run import draw_live_run
@@ -31,7 +32,7 @@ def draw_run_page(record: RunRecord) -> None:
         st.subheader(name_run(record), anchor=False, width="stretch")
         if state.ended:
             draw_resume(folder, history)
-            _draw_actions(folder)
+            _draw_actions(folder, name_run(record))
         else:
             draw_controls(folder, history)
     draw_live_run(record.id)
@@ -39,6 +40,7 @@ def draw_run_page(record: RunRecord) -> None:
     if state.ended:
         draw_results(folder)
         _draw_what_if(folder)
+        draw_duel(folder.read_config())
     with st.expander(_("Settings of this run")):
         st.json(folder.read_config().model_dump(mode="json"))
 
@@ -57,11 +59,11 @@ def _draw_what_if(folder: RunFolder) -> None:
             draw_wrong_scaling(folder)
 
 
-def _draw_actions(folder: RunFolder) -> None:
+def _draw_actions(folder: RunFolder, name: str) -> None:
     if folder.checkpoints():
         st.page_link(PREDICT.script, label=_("Predict with it"), icon=PREDICT.icon, query_params={"run": folder.id})
     if st.button(_("Change its settings"), icon=":material/tune:", help=_("Take them over into Data … Model.")):
-        session.set_draft(folder.read_config())
+        session.set_draft(folder.read_config(), name)
         st.switch_page(MODEL.script)
     if st.button(_("Train again"), icon=":material/replay:", help=_("The same settings, once more.")):
         start_run(folder.read_config())

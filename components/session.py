@@ -20,6 +20,7 @@ DOUBLE_CLICK_SECONDS = 3.0
 class _Session:
     draft: RunConfig = field(default_factory=RunConfig)
     draft_version: int = 0
+    origin: tuple[str, RunConfig] | None = None
     owner: str = field(default_factory=lambda: uuid.uuid4().hex)
     last_run: str | None = None
     submitted: tuple[RunConfig, float, str] | None = None
@@ -44,12 +45,23 @@ def keep_draft(config: RunConfig) -> None:
     _session().draft = config
 
 
-def set_draft(config: RunConfig) -> None:
-    """Change the draft from outside its widgets, which then show the new values."""
+def set_draft(config: RunConfig, origin: str = "") -> None:
+    """Change the draft from outside its widgets, which then show the new values.
+
+    Args:
+        config: the new draft.
+        origin: the name of the run whose settings they are, where they are one's.
+    """
     session = _session()
+    session.origin = (origin, config) if origin else None
     session.draft = config
     session.draft_version += 1
     session.remembered.clear()
+
+
+def draft_origin() -> tuple[str, RunConfig] | None:
+    """The name and the settings of the run that the draft was taken from."""
+    return _session().origin
 
 
 def draft_version() -> int:

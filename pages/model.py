@@ -6,6 +6,8 @@ from components import session
 from components.callbacks_form import draw_callbacks
 from components.config_form import draw_choice, draw_form
 from components.cost import draw_cost
+from components.draft_notice import draw_draft_notice, draw_link, take_link
+from components.duel import draw_duel
 from components.failures import shown_failures
 from components.network_check import draw_network_check
 from components.network_view import draw_network_view
@@ -25,6 +27,7 @@ from lab.optimizers import OPTIMIZERS
 from lab.schedules import SCHEDULES
 
 st.title(_("Model"))
+take_link()
 draft = session.get_draft()
 problems: list[ConfigError] = []
 settings, view = st.columns([2, 5], gap="large")
@@ -49,6 +52,7 @@ session.keep_draft(draft)
 with settings:
     draw_schedule(draft)
 with view, shown_failures():
+    draw_draft_notice(draft)
     action, cost = st.columns([2, 3], gap="medium", vertical_alignment="center")
     fits = draw_network_check(draft)
     is_possible = fits and not problems and draw_readiness(draft)
@@ -56,7 +60,9 @@ with view, shown_failures():
         is_possible = is_possible and draw_cost(draft)
     with action:
         draw_start(draft, is_possible)
+        draw_link(draft)
     if fits:
         draw_scaling_conflict(draft)
+        draw_duel(draft)
     if fits or isinstance(draft.architecture, StackedArchitecture):
         draw_network_view(draft)
