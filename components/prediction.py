@@ -60,7 +60,7 @@ def _choose_model(records: Mapping[str, RunRecord]) -> tuple[str, str]:
     checkpoint = right.selectbox(
         _("Checkpoint"),
         get_controller().store.folder(run_id).checkpoints(),
-        format_func=lambda name: names[name],
+        format_func=lambda name: names.get(name, name),
         help=_("The weights with the lowest validation loss, or those at the end."),
     )
     return run_id, checkpoint

@@ -30,5 +30,13 @@ class Loss(Registered):
             A loss of class numbers (batch,) and probabilities (batch, num_classes).
         """
 
+    @abstractmethod
+    def code(self, num_classes: int) -> str:
+        """The same as Python's lines that make `loss`, for a script that imports keras.
+
+        Args:
+            num_classes: how many classes.
+        """
+
 
 LOSSES: Registry[Loss] = Registry("loss")

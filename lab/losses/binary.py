@@ -7,6 +7,13 @@ from lab.i18n import N_, _
 from lab.losses.base import LOSSES, Loss
 from lab.losses.categorical import label_smoothing_field
 
+CODE = """
+def loss(labels, probabilities):
+    second = keras.ops.cast(keras.ops.reshape(labels, (-1, 1)), "float32")
+    return keras.losses.binary_crossentropy(second, probabilities[:, 1:], label_smoothing={label_smoothing})
+
+"""
+
 
 @LOSSES.register
 class Binary(Loss):
@@ -36,3 +43,7 @@ class Binary(Loss):
             return keras.losses.binary_crossentropy(second, probabilities[:, 1:], label_smoothing=self.label_smoothing)
 
         return binary_crossentropy
+
+    def code(self, num_classes: int) -> str:  # noqa: ARG002
+        """See Loss."""
+        return CODE.format(label_smoothing=self.label_smoothing)

@@ -22,6 +22,14 @@ def label_smoothing_field() -> Any:  # noqa: ANN401 - as pydantic.Field itself
     )
 
 
+CODE = """
+def loss(labels, probabilities):
+    one_hot = keras.ops.one_hot(keras.ops.cast(keras.ops.reshape(labels, (-1,)), "int32"), {num_classes})
+    return keras.losses.categorical_crossentropy(one_hot, probabilities, label_smoothing={label_smoothing})
+
+"""
+
+
 @LOSSES.register
 class Categorical(Loss):
     """The same figure from one-hot labels."""
@@ -44,3 +52,7 @@ class Categorical(Loss):
             return keras.losses.categorical_crossentropy(one_hot, probabilities, label_smoothing=self.label_smoothing)
 
         return categorical_crossentropy
+
+    def code(self, num_classes: int) -> str:
+        """See Loss."""
+        return CODE.format(num_classes=num_classes, label_smoothing=self.label_smoothing)

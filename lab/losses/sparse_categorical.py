@@ -21,3 +21,7 @@ class SparseCategorical(Loss):
     def build(self, num_classes: int) -> Any:  # noqa: ANN401, ARG002
         """See Loss."""
         return self.name
+
+    def code(self, num_classes: int) -> str:  # noqa: ARG002
+        """See Loss."""
+        return f'loss = "{self.name}"\n'

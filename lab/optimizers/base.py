@@ -54,6 +54,12 @@ class Optimizer(Registered):
         """Numbers that it keeps for each weight."""
         return 1
 
+    def arguments(self) -> dict[str, Any]:
+        """What its Keras class is given beside the learning rate."""
+        optional = {name: getattr(self, name) for name in ("weight_decay", "global_clipnorm") if getattr(self, name)}
+        own = (name for name in type(self).model_fields if name not in Optimizer.model_fields)
+        return {**{name: getattr(self, name) for name in own}, **optional}
+
     def build(self, learning_rate: Any = None) -> "keras.optimizers.Optimizer":  # noqa: ANN401
         """Build the Keras optimizer (imports Keras).
 
@@ -63,10 +69,7 @@ class Optimizer(Registered):
         import keras
 
         rate = self.learning_rate if learning_rate is None else learning_rate
-        optional = {name: getattr(self, name) for name in ("weight_decay", "global_clipnorm") if getattr(self, name)}
-        own = set(type(self).model_fields) - set(Optimizer.model_fields)
-        arguments = {name: getattr(self, name) for name in own}
-        return getattr(keras.optimizers, self.keras_class)(rate, **arguments, **optional)
+        return getattr(keras.optimizers, self.keras_class)(rate, **self.arguments())
 
 
 OPTIMIZERS: Registry[Optimizer] = Registry("optimizer")

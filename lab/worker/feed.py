@@ -13,14 +13,10 @@ from numpy.typing import NDArray
 
 from lab.augmentation import Augmentation
 from lab.datasets.subset import Subset
+from lab.feed_size import count_batches_a_call
 from lab.scaling import Scaler
 from lab.worker.chunks import Chunks
 
-# Python is asked for about so much at a time: with small images most of the time would go into calling it.
-BYTES_A_CALL = 400_000
-MOST_BATCHES_A_CALL = 16
-# An image that is augmented takes as long as such a call: asking for many would only let the first batch wait.
-AUGMENTED_A_CALL = 128
 # Without gradients larger batches run faster; beyond this they only take memory.
 UNTRAINED_BATCH, UNTRAINED_BATCH_BYTES = 128, 1_600_000
 
@@ -57,7 +53,7 @@ def make_feed(
     """
     if augmentation is not None and not augmentation.transforms():
         augmentation = None
-    batches = _batches_a_call(images, batch_size, augmentation)
+    batches = count_batches_a_call(images.image_bytes, batch_size, augmentation is not None)
     chunks = Chunks(images, batch_size * batches, shuffle_seed, augmentation)
 
     # AutoGraph would take a fifth of a second to find out that there is nothing to convert.
@@ -82,13 +78,6 @@ def make_feed(
     # With autotuning, Keras sometimes waits seconds at the start of an epoch for the old iterator to end.
     options.autotune.enabled = False
     return feed.with_options(options)
-
-
-def _batches_a_call(images: Subset, batch_size: int, augmentation: Augmentation | None) -> int:
-    most = BYTES_A_CALL // (batch_size * images.image_bytes)
-    if augmentation is not None:
-        most = min(most, AUGMENTED_A_CALL // batch_size)
-    return min(MOST_BATCHES_A_CALL, max(1, most))
 
 
 def _number_chunks(count: int, first_epoch: int) -> Any:  # noqa: ANN401

@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
+from lab import feed_size
 from lab.augmentation.geometric import Geometric
 from lab.datasets.subset import Subset
 from lab.scaling import Scaler
 from lab.scaling.tf import TF
-from lab.worker import feed
 from lab.worker.feed import make_feed
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (10, 6, 6, 3), np.uint8)
@@ -87,7 +87,7 @@ def test_an_array_on_disk_gives_the_same_batches_as_one_in_memory(tmp_path):
 @pytest.mark.parametrize("bytes_a_call", [1, 10**9])
 @pytest.mark.parametrize("count", [1, 64, 99])
 def test_batches_are_whole_but_the_last_however_many_are_taken_at_a_time(monkeypatch, bytes_a_call, count):
-    monkeypatch.setattr(feed, "BYTES_A_CALL", bytes_a_call)
+    monkeypatch.setattr(feed_size, "BYTES_A_CALL", bytes_a_call)
     images = Subset.whole(np.zeros((count, 2, 2, 1), np.uint8), np.arange(count))
     batches = [labels.numpy() for _images, labels in make_feed(images, Scaler(scale=(1.0,), offset=(0.0,)), 2)]
     assert [len(batch) for batch in batches] == [2] * (count // 2) + [1] * (count % 2)

@@ -1,0 +1,1 @@
+"""What leaves the lab: scripts, models, whole runs; and what of it may come back."""
