@@ -10,6 +10,7 @@ from components.first_batch import draw_first_batch
 from components.live_run import draw_live_run
 from components.navigation import MODEL, PREDICT
 from components.run_controls import draw_controls, draw_resume
+from components.run_export import draw_export
 from components.run_results import draw_results
 from components.run_table import name_run
 from components.start import start_run
@@ -41,6 +42,7 @@ def draw_run_page(record: RunRecord) -> None:
         draw_results(folder)
         _draw_what_if(folder)
         draw_duel(folder.read_config())
+        draw_export(record)
     with st.expander(_("Settings of this run")):
         st.json(folder.read_config().model_dump(mode="json"))
 

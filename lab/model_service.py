@@ -12,6 +12,7 @@ import threading
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -83,6 +84,21 @@ class ModelService:
         other = {} if scaler is None else {"scaler": scaler.model_dump(mode="json")}
         result = self._request("predict", run=str(folder.path), checkpoint=checkpoint, images=encoded, **other)
         return np.asarray(result, np.float32)
+
+    def export_keras(self, folder: RunFolder, checkpoint: str) -> bytes:
+        """A run's model as a `.keras` file that takes plain images and holds its scaling and its labels.
+
+        Args:
+            folder: the run.
+            checkpoint: which weights.
+
+        Raises:
+            ServiceError: the run is damaged, or the service failed; says which.
+        """
+        path = Path(self._request("export_keras", run=str(folder.path), checkpoint=checkpoint))
+        data = path.read_bytes()
+        path.unlink()
+        return data
 
     def time_steps(self, config: RunConfig, num_classes: int) -> float:
         """Seconds of a training step, from two real ones.

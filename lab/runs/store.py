@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import shutil
 import sqlite3
 import threading
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from lab.config import RunConfig
 from lab.errors import LabError, RunError
+from lab.exporting.archive import unpack_run
 from lab.i18n import _
 from lab.runs.about import About, read_about, write_about
 from lab.runs.histories import Histories
@@ -107,6 +109,36 @@ class RunStore:
                 config.model_dump_json(),
             ),
         )
+
+    def bring_in(self, path: Path, title: str, owner: str) -> str:
+        """Take in an exported run under a new id; nothing that is there is touched.
+
+        Args:
+            path: the zip.
+            title: what its owner calls it, for messages.
+            owner: who brings it.
+
+        Returns:
+            The new id.
+
+        Raises:
+            RunError: it is not a whole exported run; says why, and nothing is left behind.
+        """
+        run_id = _new_id()
+        staging = self.directory / f".new-{run_id}"
+        staging.mkdir()
+        try:
+            folder = unpack_run(path, title, staging)
+            config = folder.read_config()
+            with self.lock:
+                staging.rename(self.directory / run_id)
+                with self._writing():
+                    self._insert(run_id, config, owner, RunStatus.INTERRUPTED, time.time(), None)
+                self._synchronise_one(run_id, RunStatus.INTERRUPTED, anew=True)
+        except BaseException:
+            shutil.rmtree(staging, ignore_errors=True)
+            raise
+        return run_id
 
     def _find_base_weights(self, config: RunConfig) -> Path | None:
         run_id = config.architecture.base_run()

@@ -28,6 +28,7 @@ from lab.runs.run_folder import RunFolder
 from lab.scaling import Scaler
 from lab.validation import validate
 from lab.worker.measuring import measure_slowness, time_steps
+from lab.worker.model_export import export_model, find_export
 from lab.worker.model_layers import list_model_layers
 
 MODELS_KEPT = 4
@@ -42,6 +43,7 @@ class ModelService:
             "describe": self.describe,
             "predict": self.predict,
             "time_steps": self.time_steps,
+            "export_keras": self.export_keras,
             "measure_slowness": self.measure_slowness,
         }
 
@@ -115,6 +117,22 @@ class ModelService:
         model = self._load(folder, checkpoint)
         probabilities: list[list[float]] = model.predict(used.transform(pixels), batch_size=64, verbose=0).tolist()
         return probabilities
+
+    def export_keras(self, run: str, checkpoint: str) -> str:
+        """Write a run's model as a `.keras` file that takes plain images.
+
+        Args:
+            run: the run's folder.
+            checkpoint: which weights.
+
+        Returns:
+            The file's path, in the run's folder.
+        """
+        folder = RunFolder(Path(run))
+        scaler = validate(Scaler, folder.read_json(folder.scaler_path))
+        path = find_export(folder, checkpoint)
+        export_model(self._load(folder, checkpoint), scaler, folder.read_json(folder.labels_path), path)
+        return str(path)
 
     def _load(self, folder: RunFolder, checkpoint: str) -> Any:  # noqa: ANN401 - Keras is untyped
         path = folder.checkpoint_path(checkpoint)
