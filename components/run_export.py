@@ -32,9 +32,7 @@ def draw_export(record: RunRecord) -> None:
             return
         _draw_row(
             _("Keras script"),
-            _(
-                "train.py, a notebook and the images: repeats this training with TensorFlow alone, from the same weights."
-            ),
+            _("train.py, a notebook and the images: the same training again, with TensorFlow alone."),
             f"{name}-script.zip",
             lambda: export_script(folder, name_run(record)),
         )

@@ -55,6 +55,9 @@ class ModelService:
         if process is not None:
             process.kill()
             process.wait()
+            assert process.stdin is not None
+            with contextlib.suppress(OSError):
+                process.stdin.close()
 
     @property
     def pid(self) -> int | None:
@@ -169,14 +172,17 @@ class ModelService:
 
     def _listen(self, process: "subprocess.Popen[bytes]") -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            answer = json.loads(line)
-            _process, future = self._waiting.pop(answer["id"], (process, Future()))
-            if "error" in answer:
-                future.set_exception(ServiceError(answer["error"]))
-            else:
-                future.set_result(answer["result"])
+        with process.stdout as answers:
+            for line in answers:
+                self._take(process, json.loads(line))
         self._give_up(process)
+
+    def _take(self, process: "subprocess.Popen[bytes]", answer: dict[str, Any]) -> None:
+        _process, future = self._waiting.pop(answer["id"], (process, Future()))
+        if "error" in answer:
+            future.set_exception(ServiceError(answer["error"]))
+        else:
+            future.set_result(answer["result"])
 
     def _give_up(self, process: "subprocess.Popen[bytes]") -> None:
         """A process died: everybody who waits for it is told."""
