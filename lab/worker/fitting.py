@@ -99,13 +99,16 @@ class Fitting:
     def run(self) -> None:
         """Train to the end, from the last whole checkpoint where there is one."""
         first = done = self._resume()
+        logged = 0
         while (phase := self._next_phase(done)) is not None and not self._stopper.stopped:
             start, end = phase.start, phase.end
             if self._compiled_from != start:
                 self._begin_phase(phase)
                 if done == first and done:
                     self._load_weights(with_optimizer=done > start)
-            self._log_fit()
+            if end > logged:
+                self._log_fit()
+                logged = self._wanted_epochs()
             self._fit(range(done, end))
             done = end
 

@@ -22,6 +22,7 @@ WHOLE = [cls() for cls in STACKED if cls.model_fields["name"].default in NARROW]
 
 def try_out(architecture, size: int, channels: int, num_classes: int, path) -> None:
     """Build, train a step, save, load into a fresh one, predict the same."""
+    keras.utils.set_random_seed(0)
     model = architecture.build((size, size, channels), num_classes)
     model.compile("adam", "sparse_categorical_crossentropy")
     generator = np.random.default_rng(0)

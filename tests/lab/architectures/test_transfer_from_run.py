@@ -157,7 +157,7 @@ class Rising(Checkpointer):
 
 def test_the_best_epoch_may_lie_before_the_base_was_trained(store, base, monkeypatch):
     """Its optimizer had fewer numbers than that at the end."""
-    monkeypatch.setattr("lab.worker.train.Checkpointer", Rising)
+    monkeypatch.setattr("lab.worker.fitting.Checkpointer", Rising)
     folder = run(store, take(base, training="two_phases", head_epochs=2))
     assert RunHistory(folder).follow().best_epoch == 1
     assert folder.read_json(folder.evaluation_path)["checkpoint"] == "best"
