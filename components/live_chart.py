@@ -19,6 +19,17 @@ PLOTLY_ADDRESS = "/lab/plotly.min.js"
 JAVASCRIPT = """
 const address = "PLOTLY_ADDRESS";
 let loading = null;
+let config = null;
+
+function makeConfig(Plotly) {
+  const download = (chart) => Plotly.downloadImage(chart, { format: "svg", filename: "curves" });
+  return {
+    responsive: true,
+    displaylogo: false,
+    modeBarButtonsToRemove: ["select2d", "lasso2d", "sendChartToCloud", "toggleSpikelines"],
+    modeBarButtonsToAdd: [{ name: "svg", title: "SVG", icon: Plotly.Icons.disk, click: download }],
+  };
+}
 
 function loadPlotly() {
   loading ??= new Promise((resolve, reject) => {
@@ -45,12 +56,10 @@ export default function ({ data, parentElement }) {
     xaxis: { ...axis, ...data.layout.xaxis },
     yaxis: { ...axis, ...data.layout.yaxis },
   };
-  const needless = ["select2d", "lasso2d", "sendChartToCloud", "toggleSpikelines"];
-  const config = { responsive: true, displaylogo: false, modeBarButtonsToRemove: needless };
   loadPlotly().then((Plotly) => {
-    const download = (chart) => Plotly.downloadImage(chart, { format: "svg", filename: "curves" });
-    const svg = { name: "svg", title: "SVG", icon: Plotly.Icons.disk, click: download };
-    Plotly.react(place, data.traces, layout, { ...config, modeBarButtonsToAdd: [svg] });
+    // One and the same: Plotly draws everything anew, and forgets the zoom, where the configuration is another.
+    config ??= makeConfig(Plotly);
+    Plotly.react(place, data.traces, layout, config);
   });
 }
 """.replace("PLOTLY_ADDRESS", PLOTLY_ADDRESS)
