@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +14,12 @@ from lab.datasets import DATASETS
 from lab.i18n import _
 from lab.runs.record import RunRecord
 from lab.runs.status import RunStatus
+from lab.runs.table import differing_settings
+
+# More columns than this nobody reads; the page Compare shows them all.
+MOST_SETTINGS = 12
+# They are in the run's name.
+SHOWN_ANYWAY = ("dataset", "architecture")
 
 ICONS = {
     RunStatus.QUEUED: ":material/hourglass_empty:",
@@ -26,7 +33,9 @@ ICONS = {
 
 
 def name_run(record: RunRecord) -> str:
-    """A run's name for people: its number, its data set and its network."""
+    """A run's name for people: its number and what it is called, or its data set and its network."""
+    if record.name:
+        return f"#{record.number} · {record.name}"
     dataset = _(DATASETS[record.dataset].title) if record.dataset in DATASETS else record.dataset
     network = record.architecture
     network = _(ARCHITECTURES[network].title) if network in ARCHITECTURES else network
@@ -49,27 +58,42 @@ def draw_run_links(records: Sequence[RunRecord]) -> None:
 
 
 def draw_run_table(records: Sequence[RunRecord], key: str) -> list[RunRecord]:
-    """Draw a table in which runs can be marked.
+    """Draw a table in which runs can be marked: their best values, and the settings in which they differ.
+
+    Args:
+        records: the runs, in order.
+        key: a name for the table, unique on its page.
 
     Returns:
         The marked runs.
     """
-    table = pd.DataFrame(
-        {
-            _("Run"): [name_run(record) for record in records],
-            _("State"): [state_word(record.state) for record in records],
-            _("Test accuracy"): [record.test_accuracy for record in records],
-            _("Started"): [datetime.fromtimestamp(record.created) for record in records],
-        }
-    )
     percent = st.column_config.NumberColumn(format="percent")
-    when = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")
+    columns: dict[str, list[Any]] = {
+        _("Run"): [name_run(record) for record in records],
+        _("Tags"): [list(record.tags) for record in records],
+        _("State"): [state_word(record.state) for record in records],
+        _("Test accuracy"): [record.test_accuracy for record in records],
+        _("Best validation accuracy"): [record.best_val_accuracy for record in records],
+        _("Best validation loss"): [record.best_val_loss for record in records],
+        _("Epochs"): [record.epochs_done or None for record in records],
+        _("Started"): [datetime.fromtimestamp(record.created) for record in records],
+    }
+    for difference in differing_settings(records)[:MOST_SETTINGS]:
+        if difference.path not in SHOWN_ANYWAY:
+            columns.setdefault(difference.label, list(difference.texts))
+    if not any(record.tags for record in records):
+        del columns[_("Tags")]
     event = st.dataframe(
-        table,
+        pd.DataFrame(columns),
         hide_index=True,
         key=key,
         on_select="rerun",
         selection_mode="multi-row",
-        column_config={_("Test accuracy"): percent, _("Started"): when},
+        column_config={
+            _("Test accuracy"): percent,
+            _("Best validation accuracy"): percent,
+            _("Best validation loss"): st.column_config.NumberColumn(format="%.3f"),
+            _("Started"): st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
+        },
     )
     return [records[row] for row in event.selection.rows if row < len(records)]
