@@ -4,9 +4,11 @@ import numpy as np
 import streamlit as st
 
 from components.charts import confusion_option
+from components.class_report import draw_class_report
 from components.formatting import format_metric, format_percent
 from components.gallery import fit_into
 from lab.i18n import _
+from lab.judging.interval import wilson_interval
 from lab.runs.run_folder import RunFolder
 
 TILE_PIXELS = 96
@@ -27,6 +29,13 @@ def draw_results(folder: RunFolder) -> None:
         st.metric(_("Test accuracy"), format_percent(evaluation["accuracy"]))
         st.metric(_("Test loss"), format_metric(evaluation["loss"]))
         st.metric(_("Test images"), f"{evaluation['count']:,}")
+    count = int(evaluation["count"])
+    low, high = wilson_interval(round(evaluation["accuracy"] * count), count)
+    st.caption(
+        _("On endlessly many such images between {low} and {high} (95 % confidence, Wilson). Weights: {name}.").format(
+            low=format_percent(low), high=format_percent(high), name=evaluation.get("checkpoint", "best")
+        )
+    )
     matrix, mistakes = st.columns([3, 2], gap="large")
     with matrix:
         st.markdown(f"**{_('Confusion matrix')}**")
@@ -36,6 +45,7 @@ def draw_results(folder: RunFolder) -> None:
         st.markdown(f"**{_('Most wrong')}**")
         st.caption(_("Mistakes that the network was surest of."))
         _draw_most_wrong(folder, labels)
+    draw_class_report(folder, labels)
 
 
 def _draw_most_wrong(folder: RunFolder, labels: list[str]) -> None:

@@ -1,0 +1,64 @@
+"""A duel from the first click to a script that repeats one side of it."""
+
+import os
+import re
+import subprocess
+import sys
+import zipfile
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lab.runs.event_log import read_events
+
+pytestmark = pytest.mark.slow
+
+# How many points the first chart's runs have: the solid lines, which are those of validation.
+POINTS = "[...document.querySelectorAll('.lab-curves')][0].data.filter(t => t.showlegend).map(t => t.x.length)"
+
+
+def test_two_learning_rates_race_and_the_script_of_one_runs_alone(server, page: Page, tmp_path):
+    page.goto(f"{server.url}/model")
+    epochs = page.get_by_role("spinbutton", name="Epochs")
+    epochs.fill("40")
+    epochs.press("Enter")
+    expect(page.get_by_test_id("stAppViewContainer")).to_contain_text("Multiply-adds", timeout=60_000)
+    page.get_by_text("Duel: what if?").click()
+    expect(page.get_by_role("spinbutton", name="A", exact=True)).to_have_value("0.001")
+    expect(page.get_by_role("spinbutton", name="B", exact=True)).to_have_value("0.1")
+    page.get_by_role("button", name="Race").click()
+    page.wait_for_url(re.compile(r"/compare\?runs="))
+    expect(page.get_by_text("What changed: learning rate 0.001 → 0.1.")).to_be_visible(timeout=20_000)
+    first, second = re.split(",|%2C", page.url.rpartition("runs=")[2])
+
+    page.wait_for_function(f"{POINTS}.every(count => count > 0) && {POINTS}.length == 2", timeout=90_000)
+    running = [read_events(server.home / "runs" / one / "events.jsonl")[0][-1]["kind"] for one in (first, second)]
+    assert "state" not in running, "both should still be racing"
+    points = page.evaluate(POINTS)
+    page.wait_for_function(f"{POINTS}.every((count, place) => count > {points}[place])", timeout=60_000)
+
+    expect(page.get_by_text("is better than")).to_be_visible(timeout=120_000)
+    summary = page.get_by_test_id("stAlert").inner_text()
+    assert re.search(r"#1 learning rate 0\.001 is better than #2 learning rate 0\.1", summary)
+    assert "p < 0.001" in summary
+    page.get_by_text("What both began with").click()
+    expect(page.get_by_text("The same first weights in every layer.")).to_be_visible()
+
+    page.goto(f"{server.url}/train?run={first}")
+    page.get_by_text("Export", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Keras script").click()
+    alone = tmp_path / "alone"
+    with zipfile.ZipFile(download.value.path()) as archive:
+        archive.extractall(alone)
+    code = (alone / "train.py").read_text().replace("epochs=40", "epochs=1")
+    (alone / "train.py").write_text(code)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(
+        [sys.executable, "-P", "train.py"], cwd=alone, env=environment, capture_output=True, text=True, timeout=200
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    events = read_events(server.home / "runs" / first / "events.jsonl")[0]
+    expected = next(event for event in events if event["kind"] == "epoch")
+    printed = re.search(r"- loss: ([\d.]+)", done.stdout)
+    assert printed is not None and float(printed[1]) == pytest.approx(expected["loss"], abs=1e-3)
