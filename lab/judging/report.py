@@ -78,7 +78,7 @@ def read_predictions(path: Path) -> Predictions:
         RunError: the file is damaged.
     """
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             return Predictions(kept["labels"], kept["probabilities"], kept["indices"])
     except (*ZIP_ERRORS, KeyError) as error:
         raise RunError(_("The predictions of this run are damaged: {file}.").format(file=path.name)) from error
