@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components.backend import get_controller
+from components.coach import draw_coach
 from components.curve_controls import draw_curve_controls
 from components.curves import learning_rate_figure, metric_figure
 from components.failures import shown_failures
@@ -30,6 +31,7 @@ def _draw(run_id: str, drawn: RunStatus) -> None:
         history = get_controller().histories.follow(run_id)
         _draw_state(run_id, history)
         _draw_figures(history)
+        draw_coach(history)
         _draw_curves(history)
         _draw_messages(history)
         if history.state is not drawn:

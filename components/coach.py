@@ -1,0 +1,38 @@
+"""What the coach has to say about a run, and the cure at a click."""
+
+import streamlit as st
+
+from components.failures import shown_failures
+from components.start import start_run
+from lab.coaching.advice import Advice, read_progress
+from lab.coaching.rules import coach
+from lab.errors import LabError
+from lab.i18n import _
+from lab.runs.history import RunHistory
+
+
+def draw_coach(history: RunHistory) -> None:
+    """Draw a box for each thing noticed; nothing for a healthy run.
+
+    Args:
+        history: of the run.
+    """
+    folder = history.folder
+    try:
+        labels = folder.read_json(folder.labels_path)
+    except LabError:
+        # It has not come so far.
+        return
+    for advice in coach(read_progress(history, folder.read_config(), len(labels))):
+        _draw_advice(advice)
+
+
+def _draw_advice(advice: Advice) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/sports: **{advice.title}.** {advice.evidence}  \n{advice.lesson}", width="stretch")
+        if advice.cure is None:
+            return
+        label = _("Try {cure}").format(cure=advice.cure_label)
+        if st.button(label, icon=":material/healing:", key=f"cure-{advice.rule}", help=_("A new run; this one stays.")):
+            with shown_failures():
+                start_run(advice.cure)

@@ -1,0 +1,1 @@
+"""A coach: plain rules over a training's numbers."""
