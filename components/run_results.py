@@ -12,6 +12,8 @@ from lab.judging.interval import wilson_interval
 from lab.runs.run_folder import RunFolder
 
 TILE_PIXELS = 96
+# As many as stand beside the matrix.
+MOST_SHOWN = 12
 
 
 def draw_results(folder: RunFolder) -> None:
@@ -59,7 +61,8 @@ def _draw_most_wrong(folder: RunFolder, labels: list[str]) -> None:
         st.success(_("Not a single mistake."))
         return
     with st.container(horizontal=True, gap="small"):
-        for image, true, guess, sure in zip(images, truth, predicted, probability, strict=True):
+        rows = list(zip(images, truth, predicted, probability, strict=True))
+        for image, true, guess, sure in rows[:MOST_SHOWN]:
             caption = _("{true}, taken for {guess} ({sure})")
             st.image(
                 fit_into(image, TILE_PIXELS),

@@ -130,6 +130,11 @@ class RunFolder:
         with EventLog(self.events_path) as log:
             log.append("state", state=state, message=message, durable=True)
 
+    def remove_results(self) -> None:
+        """Take away what was said of weights that training goes beyond."""
+        for path in (self.evaluation_path, self.predictions_path, self.most_wrong_path):
+            path.unlink(missing_ok=True)
+
     @contextmanager
     def reserve(self) -> Iterator[None]:
         """Keep a little room on the disk, free again at the end: enough to say how a run ended on a full one."""

@@ -109,6 +109,7 @@ class Fitting:
             if end > logged:
                 self._log_fit()
                 logged = self._wanted_epochs()
+            self._folder.remove_results()
             self._fit(range(done, end))
             done = end
 

@@ -169,3 +169,14 @@ def test_a_damaged_checkpoint_is_named(forks, make_run):
     state, message = folder.status()
     assert state is RunStatus.FAILED
     assert "last.weights.h5" in message
+
+
+def test_results_of_weights_that_training_goes_beyond_are_not_shown(forks, make_run):
+    folder = make_run("run", CONFIG.model_copy(update={"architecture": MLP(), "epochs": 2}))
+    assert forks.work(folder)
+    assert folder.evaluation_path.exists() and folder.predictions_path.exists()
+    ask_for(folder, epochs=40)
+    folder.prepare_resume()
+    folder.append_state(RunStatus.QUEUED)
+    assert not forks.work(folder, die_at_change=20)
+    assert not folder.evaluation_path.exists() and not folder.predictions_path.exists()
