@@ -43,5 +43,10 @@ BOUNDS = {
     "preview_server_p95_s": Bound("<=", 0.15, "s"),
     "histogram_s": Bound("<=", 1.0, "s"),
     "import_images_per_s": Bound(">=", 1500.0, "images/s"),
+    "stop_s": Bound("<=", 5.0, "s"),
+    "pause_s": Bound("<=", 5.0, "s"),
+    "event_log_ms": Bound("<=", 0.2, "ms"),
+    "runs_table_s": Bound("<=", 1.0, "s"),
+    "comparison_s": Bound("<=", 1.0, "s"),
     "server_memory_mb": Bound("<=", 350.0, "MB"),
 }
