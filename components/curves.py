@@ -148,7 +148,7 @@ def _place_marks(history: RunHistory, axis: Axis) -> list[tuple[float, str]]:
 
 
 def _line(x: float, text: str) -> Option:
-    label = {"text": text, "textposition": "end", "textangle": -90, "font": {"size": 10, "color": GREY_COLOR}}
+    label = {"text": text, "textposition": "middle", "textangle": -90, "font": {"size": 10, "color": GREY_COLOR}}
     line = {"color": GREY_COLOR, "width": 1, "dash": "dot"}
     return {"type": "line", "yref": "paper", "x0": x, "x1": x, "y0": 0, "y1": 1, "line": line, "label": label}
 

@@ -95,7 +95,7 @@ def test_zoom_stays_while_points_arrive_and_stop_stops(server, page):
     zoomed, points = page.evaluate(RANGE), page.evaluate(POINTS)
     page.wait_for_function(f"{POINTS} > {points + 5}")
     assert page.evaluate(RANGE) == zoomed
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_text("The curves and the best checkpoint are kept")).to_be_visible(timeout=15_000)
     assert events_of(server, run_id)[-1]["state"] == "stopped"
     expect(page.get_by_role("link", name="Predict with it")).to_be_visible()
@@ -111,7 +111,7 @@ def test_a_killed_server_comes_back_to_a_run_that_went_on(start_server, page):
     page.goto(f"{server.url}/train?run={run_id}")
     expect(metric(page, "Validation accuracy")).to_contain_text(PERCENT)
     page.wait_for_timeout(2000)
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_text("The curves and the best checkpoint are kept")).to_be_visible(timeout=15_000)
     epochs = [event["epoch"] for event in events_of(server, run_id) if event["kind"] == "epoch"]
     assert len(epochs) > epochs_before
