@@ -40,11 +40,22 @@ def draw_class_report(folder: RunFolder, labels: Sequence[str]) -> None:
         return
     predictions = read_predictions(folder.predictions_path)
     _draw_cell(folder, predictions, labels)
+    draw_figures(predictions, labels, key="test")
+
+
+def draw_figures(predictions: Predictions, labels: Sequence[str], key: str) -> None:
+    """Draw the table of classes and the calibration.
+
+    Args:
+        predictions: a network's answers.
+        labels: the classes.
+        key: a name for the widgets, unique on the page.
+    """
     classes, trust = st.columns([3, 2], gap="large")
     with classes:
         _draw_classes(predictions, labels)
     with trust:
-        _draw_calibration(predictions)
+        _draw_calibration(predictions, key)
 
 
 def _draw_cell(folder: RunFolder, predictions: Predictions, labels: Sequence[str]) -> None:
@@ -107,7 +118,7 @@ def _draw_classes(predictions: Predictions, labels: Sequence[str]) -> None:
         )
 
 
-def _draw_calibration(predictions: Predictions) -> None:
+def _draw_calibration(predictions: Predictions, key: str) -> None:
     st.markdown(
         f"**{_('Can its certainty be trusted?')}**",
         help=_("Of the images that it is 80 % sure of, 80 % should be right: then the points lie on the line."),
@@ -119,7 +130,7 @@ def _draw_calibration(predictions: Predictions) -> None:
     ]
     figure = curves_figure(curves, x_name=_("How sure it is"), revision="calibration", largest=1.0)
     figure["layout"]["yaxis"]["title"] = {"text": _("How often it is right")}
-    draw_live_chart(figure, key="calibration")
+    draw_live_chart(figure, key=f"calibration-{key}")
     st.caption(
         _("On average certainty and truth differ by {error} (expected calibration error).").format(
             error=format_percent(calibration.error)

@@ -7,6 +7,7 @@ from components.charts import confusion_option
 from components.class_report import draw_class_report
 from components.formatting import format_metric, format_percent
 from components.gallery import fit_into
+from components.judgement import draw_judgement
 from lab.i18n import _
 from lab.judging.interval import wilson_interval
 from lab.runs.run_folder import RunFolder
@@ -48,6 +49,7 @@ def draw_results(folder: RunFolder) -> None:
         st.caption(_("Mistakes that the network was surest of."))
         _draw_most_wrong(folder, labels)
     draw_class_report(folder, labels)
+    draw_judgement(folder, labels)
 
 
 def _draw_most_wrong(folder: RunFolder, labels: list[str]) -> None:
