@@ -8,6 +8,7 @@ from components.class_report import draw_class_report
 from components.formatting import format_metric, format_percent
 from components.gallery import fit_into
 from components.judgement import draw_judgement
+from components.latency import draw_latency
 from lab.i18n import _
 from lab.judging.interval import wilson_interval
 from lab.runs.run_folder import RunFolder
@@ -50,6 +51,7 @@ def draw_results(folder: RunFolder) -> None:
         _draw_most_wrong(folder, labels)
     draw_class_report(folder, labels)
     draw_judgement(folder, labels)
+    draw_latency(folder)
 
 
 def _draw_most_wrong(folder: RunFolder, labels: list[str]) -> None:

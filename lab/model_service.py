@@ -24,6 +24,7 @@ from lab.config import RunConfig
 from lab.errors import ServiceError
 from lab.files import PROJECT_DIRECTORY
 from lab.i18n import _
+from lab.judging.latency import Latency
 from lab.layers.base import Shape
 from lab.network import LayerRow
 from lab.runs.run_folder import RunFolder
@@ -102,6 +103,18 @@ class ModelService:
         data = path.read_bytes()
         path.unlink()
         return data
+
+    def measure_latency(self, folder: RunFolder, checkpoint: str) -> Latency:
+        """How long a run's model takes for an image, on the machine that the service runs on.
+
+        Args:
+            folder: the run.
+            checkpoint: which weights.
+
+        Raises:
+            ServiceError: the run is damaged, or the service failed; says which.
+        """
+        return Latency(**self._request("measure_latency", run=str(folder.path), checkpoint=checkpoint))
 
     def time_steps(self, config: RunConfig, num_classes: int) -> float:
         """Seconds of a training step, from two real ones.

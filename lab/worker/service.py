@@ -27,6 +27,7 @@ from lab.i18n import _
 from lab.runs.run_folder import RunFolder
 from lab.scaling import Scaler
 from lab.validation import validate
+from lab.worker.latency import measure_latency
 from lab.worker.measuring import measure_slowness, time_steps
 from lab.worker.model_export import export_model, find_export
 from lab.worker.model_layers import list_model_layers
@@ -45,6 +46,7 @@ class ModelService:
             "time_steps": self.time_steps,
             "export_keras": self.export_keras,
             "measure_slowness": self.measure_slowness,
+            "measure_latency": self.measure_latency,
         }
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -133,6 +135,20 @@ class ModelService:
         path = find_export(folder, checkpoint)
         export_model(self._load(folder, checkpoint), scaler, folder.read_json(folder.labels_path), path)
         return str(path)
+
+    def measure_latency(self, run: str, checkpoint: str) -> dict[str, object]:
+        """Measure how long a run's model takes for an image.
+
+        Args:
+            run: the run's folder.
+            checkpoint: which weights.
+
+        Returns:
+            The fields of a `Latency`.
+        """
+        folder = RunFolder(Path(run))
+        scaler = validate(Scaler, folder.read_json(folder.scaler_path))
+        return asdict(measure_latency(self._load(folder, checkpoint), scaler))
 
     def _load(self, folder: RunFolder, checkpoint: str) -> Any:  # noqa: ANN401 - Keras is untyped
         path = folder.checkpoint_path(checkpoint)

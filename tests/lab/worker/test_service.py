@@ -7,6 +7,7 @@ import pytest
 
 from lab.config import RunConfig
 from lab.datasets.subset import Subset
+from lab.judging.latency import Latency
 from lab.runs.event_log import EventLog
 from lab.runs.run_folder import RunFolder
 from lab.scaling.tf import TF
@@ -45,3 +46,10 @@ def test_a_prediction_uses_the_run_s_own_scaling_unless_another_is_asked_for(run
     same, other = (scaling.fit(Subset.whole(IMAGES)).model_dump(mode="json") for scaling in (ZeroOne(), TF()))
     np.testing.assert_allclose(predict(run, scaler=same), as_trained, atol=1e-6)
     assert np.abs(predict(run, scaler=other) - as_trained).max() > 0.01
+
+
+def test_a_run_s_model_is_timed_alone_and_in_a_batch_and_the_machine_is_named(run):
+    request = {"id": 1, "operation": "measure_latency", "run": str(run.path), "checkpoint": "best"}
+    latency = Latency(**ModelService().answer(request)["result"])
+    assert 0 < latency.batch_seconds < latency.one_seconds < 10
+    assert latency.machine and latency.cores >= 1
