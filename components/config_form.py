@@ -16,11 +16,13 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from components import session
+from lab.config import RunConfig
 from lab.datasets.library import list_imported
 from lab.errors import ConfigError
 from lab.i18n import _
 from lab.registry import Registered, Registry, Settings
 from lab.validation import bounds, choices, explain, range_bounds
+from lab.whys import explain_setting
 
 M = TypeVar("M", bound=Settings)
 R = TypeVar("R", bound=Registered)
@@ -50,6 +52,7 @@ def draw_choice(registry: Registry[R], current: R, key: str, problems: Problems 
         names,
         index=names.index(current.name),
         format_func=lambda one: _(registry[one].title),
+        help=explain_setting(RunConfig, key) if key in RunConfig.model_fields else None,
         key=_key(key, "choice"),
     )
     st.caption(_(registry[name].summary))
@@ -79,7 +82,8 @@ def draw_form(model: M, key: str, *, only: Collection[str] | None = None, proble
         if name not in NOT_DRAWN and "hidden" not in _extra(field) and (only is None or name in only):
             places[name] = st.container(gap="xxsmall")
             with places[name]:
-                values[name] = _draw_field(name, field, getattr(model, name), f"{key}.{name}", problems)
+                value, explanation = getattr(model, name), explain_setting(type(model), name)
+                values[name] = _draw_field(name, field, value, f"{key}.{name}", explanation, problems)
     try:
         return type(model).model_validate(values)
     except ValidationError as error:
@@ -95,13 +99,14 @@ def _draw_field(
     field: FieldInfo,
     value: Any,  # noqa: ANN401 - of the field's own type
     key: str,
+    explanation: str,
     problems: Problems,
 ) -> Any:  # noqa: ANN401
     annotation, extra = field.annotation, _extra(field)
     unit = f" ({extra['unit']})" if "unit" in extra else ""
     shared: dict[str, Any] = {
         "label": _(field.title or name) + unit,
-        "help": _(field.description or ""),
+        "help": explanation,
         "key": _key(key),
     }
     if extra.get("choices") == "imported":

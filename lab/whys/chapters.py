@@ -1,0 +1,28 @@
+"""The parts of the course, as its own table of contents names them."""
+
+from lab.i18n import N_
+
+GRADIENT_DESCENT = N_("Perceptron → gradient descent, SGD")
+MULTILAYER = N_("Perceptron → multi-layer perceptron")
+ACTIVATIONS = N_("Perceptron → activation functions")
+OPTIMIZERS = N_("Perceptron → optimizers")
+PERCEPTRON = N_("Perceptron → single-layer perceptron")
+IMAGES = N_("TensorFlow → images as matrices")
+KERAS = N_("TensorFlow → Keras, a first network")
+CALLBACKS = N_("TensorFlow → callbacks")
+FILTERS = N_("CNN → filter and kernel")
+STRIDE = N_("CNN → stride")
+PADDING = N_("CNN → padding")
+POOLING = N_("CNN → pooling")
+RGB = N_("CNN → the RGB network")
+INITIALISATION = N_("CNN performance → weight initialisation")
+NORMALISATION = N_("CNN performance → batch normalisation")
+BATCH_SIZE = N_("CNN performance → batch size")
+REGULARISATION = N_("CNN performance → weight regularisation")
+SPLITTING = N_("CNN → training, validation and test images")
+AUGMENTATION = N_("CNN → data augmentation")
+VGG = N_("Pretrained models → VGGNet")
+INCEPTION = N_("Pretrained models → Inception (GoogLeNet)")
+RESNET = N_("Pretrained models → ResNet")
+TRANSFER = N_("Transfer learning")
+SCALING = N_("Scaling")
