@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from components.backend import get_controller, get_model_service
 from components.charts import top_classes_option
 from components.gallery import fit_into
-from components.run_table import name_run
+from components.model_choice import choose_model
 from lab.errors import ImageError
 from lab.i18n import _, ngettext
 from lab.images import decode_image
@@ -21,19 +21,13 @@ TOP = 5
 IMAGE_TYPES = ["png", "jpg", "jpeg", "bmp", "gif", "webp", "tif", "tiff"]
 
 
-def find_models() -> dict[str, RunRecord]:
-    """The runs that have weights, the newest first, by id."""
-    store = get_controller().store
-    return {record.id: record for record in store.records() if RunFolder(store.directory / record.id).checkpoints()}
-
-
 def draw_prediction(records: Mapping[str, RunRecord]) -> None:
     """Draw the choice of run, checkpoint and images, and the predictions.
 
     Args:
         records: the runs that have weights, the newest first, by id.
     """
-    run_id, checkpoint = _choose_model(records)
+    run_id, checkpoint = choose_model(records)
     folder = get_controller().store.folder(run_id)
     uploads = st.file_uploader(
         _("Images"),
@@ -46,29 +40,6 @@ def draw_prediction(records: Mapping[str, RunRecord]) -> None:
         _predict_uploads([(upload.name, upload.getvalue()) for upload in uploads], folder, checkpoint)
     else:
         _predict_examples(folder, checkpoint)
-
-
-def _choose_model(records: Mapping[str, RunRecord]) -> tuple[str, str]:
-    left, right = st.columns([3, 1])
-    asked = st.query_params.get("run")
-    ids = list(records)
-    run_id = left.selectbox(
-        _("Run"), ids, index=ids.index(asked) if asked in ids else 0, format_func=lambda one: _label(records[one])
-    )
-    st.query_params["run"] = run_id
-    names = {"best": _("Best epoch"), "last": _("Last epoch")}
-    checkpoint = right.selectbox(
-        _("Checkpoint"),
-        get_controller().store.folder(run_id).checkpoints(),
-        format_func=lambda name: names.get(name, name),
-        help=_("The weights with the lowest validation loss, or those at the end."),
-    )
-    return run_id, checkpoint
-
-
-def _label(record: RunRecord) -> str:
-    accuracy = f" · {record.test_accuracy:.1%}" if record.test_accuracy is not None else ""
-    return name_run(record) + accuracy
 
 
 def _predict_uploads(files: list[tuple[str, bytes]], folder: RunFolder, checkpoint: str) -> None:

@@ -2,20 +2,16 @@
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from components.backend import get_model_service
 from components.charts import accuracy_bars_option
 from components.image_grid import Tile, draw_image_grid
-from components.open_data import open_source
-from lab.datasets.splitting import split_indices
+from components.tested_images import read_test_images
 from lab.datasets.subset import Subset
-from lab.errors import ImageError, LabError
 from lab.i18n import _
 from lab.runs.run_folder import RunFolder
 from lab.scaling import SCALINGS
 
-MOST_IMAGES = 64
 TILES_SHOWN = 6
 
 
@@ -26,7 +22,7 @@ def draw_wrong_scaling(folder: RunFolder) -> None:
         folder: a run with weights.
     """
     config, labels = folder.read_config(), folder.read_json(folder.labels_path)
-    images, truth = _test_images(folder)
+    images, truth = read_test_images(folder)
     own = config.scaling.name
     accuracies, predicted = [], {}
     with st.spinner(_("Asking the network under every scaling …")):
@@ -59,30 +55,3 @@ def draw_wrong_scaling(folder: RunFolder) -> None:
         for index in range(min(TILES_SHOWN, len(images)))
     ]
     draw_image_grid(tiles, key="wrong-scaling-tiles", side=96, marking=False)
-
-
-def _test_images(folder: RunFolder) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Images of the run's test part with their labels; the most wrong ones where its data set is gone."""
-    try:
-        return _read_test_part(folder)
-    except LabError:
-        if not folder.most_wrong_path.exists():
-            raise
-        with np.load(folder.most_wrong_path, allow_pickle=False) as wrong:
-            return wrong["images"][:MOST_IMAGES], wrong["labels"][:MOST_IMAGES]
-
-
-@st.cache_data(show_spinner=False, max_entries=8, hash_funcs={RunFolder: lambda folder: folder.id})
-def _read_test_part(folder: RunFolder) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    config = folder.read_config()
-    source = open_source(config.dataset)
-    indices = split_indices(source.labels, source.parts, source.class_names, config.split, source.groups)["test"]
-    chosen = np.random.default_rng(0).permutation(indices)[:MOST_IMAGES]
-    images, labels = [], []
-    for index in chosen:
-        try:
-            images.append(source.prepare(int(index), config.preparation))
-        except ImageError:
-            continue
-        labels.append(int(source.labels[index]))
-    return np.stack(images), np.array(labels, np.int64)

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from components.demonstration import draw_demonstration
-from components.prediction import draw_prediction, find_models
+from components.model_choice import find_models
+from components.prediction import draw_prediction
 from lab.i18n import _
 
 st.title(_("Predict"))
