@@ -49,6 +49,12 @@ def draw_export(record: RunRecord) -> None:
             f"{name}.weights.h5",
             lambda: folder.checkpoint_path(checkpoint).read_bytes(),
         )
+        _draw_row(
+            _("TensorBoard"),
+            _("Curves by batch and epoch, and the settings, as event files: unpack, then tensorboard --logdir FOLDER."),
+            f"{name}-tensorboard.zip",
+            lambda: get_model_service().export_tensorboard(folder, name),
+        )
 
 
 def _draw_row(title: str, purpose: str, file_name: str, make: Callable[[], bytes]) -> None:

@@ -116,6 +116,18 @@ class ModelService:
         """
         return Latency(**self._request("measure_latency", run=str(folder.path), checkpoint=checkpoint))
 
+    def export_tensorboard(self, folder: RunFolder, name: str) -> bytes:
+        """A run's curves and settings as a zip of TensorBoard event files.
+
+        Args:
+            folder: the run.
+            name: of the zip's folder.
+
+        Raises:
+            ServiceError: the run is damaged, or the service failed; says which.
+        """
+        return base64.b64decode(self._request("export_tensorboard", run=str(folder.path), name=name))
+
     def time_steps(self, config: RunConfig, num_classes: int) -> float:
         """Seconds of a training step, from two real ones.
 

@@ -27,6 +27,7 @@ from lab.i18n import _
 from lab.runs.run_folder import RunFolder
 from lab.scaling import Scaler
 from lab.validation import validate
+from lab.worker.event_files import zip_event_files
 from lab.worker.latency import measure_latency
 from lab.worker.measuring import measure_slowness, time_steps
 from lab.worker.model_export import export_model, find_export
@@ -45,6 +46,7 @@ class ModelService:
             "predict": self.predict,
             "time_steps": self.time_steps,
             "export_keras": self.export_keras,
+            "export_tensorboard": self.export_tensorboard,
             "measure_slowness": self.measure_slowness,
             "measure_latency": self.measure_latency,
         }
@@ -149,6 +151,18 @@ class ModelService:
         folder = RunFolder(Path(run))
         scaler = validate(Scaler, folder.read_json(folder.scaler_path))
         return asdict(measure_latency(self._load(folder, checkpoint), scaler))
+
+    def export_tensorboard(self, run: str, name: str) -> str:
+        """Write a run's curves as TensorBoard event files.
+
+        Args:
+            run: the run's folder.
+            name: of the zip's folder.
+
+        Returns:
+            The zip in base64.
+        """
+        return base64.b64encode(zip_event_files(RunFolder(Path(run)), name)).decode()
 
     def _load(self, folder: RunFolder, checkpoint: str) -> Any:  # noqa: ANN401 - Keras is untyped
         path = folder.checkpoint_path(checkpoint)
