@@ -19,6 +19,7 @@ from lab.importing.jobs import ImportJob
 from lab.importing.request import ImportRequest
 from lab.importing.table import TableColumns, read_table
 from lab.settings import load_settings
+from lab.whys import explain_setting
 
 SECONDS_BETWEEN_LOOKS = 0.3
 # In the address: that something is to be imported, which import is under way, and which view is open.
@@ -146,7 +147,7 @@ def _choose_table() -> dict[str, Any]:
             options,
             index=options.index(getattr(suggested, name)),
             format_func=lambda one: one or _("none"),
-            help=_(field.description or ""),
+            help=explain_setting(TableColumns, name),
             key=f"import-column-{name}-{upload.file_id}",
         )
     return {"table_upload": upload, "table_title": upload.name, "columns": TableColumns(**chosen)}

@@ -1,0 +1,31 @@
+"""Names that a person sees and that stand nowhere in the code as a text: kinds of things, and choices that are words.
+
+All other choices are names of Keras (`he_normal`, `relu`) and are the same in every language.
+"""
+
+from lab.i18n import N_
+
+KIND_WORDS = (
+    N_("architecture"),
+    N_("augmentation"),
+    N_("data set"),
+    N_("layer"),
+    N_("loss"),
+    N_("optimizer"),
+    N_("scaling"),
+    N_("schedule"),
+)
+
+CHOICE_WORDS = (
+    N_("crop"),
+    N_("pad"),
+    N_("stretch"),
+    N_("rgb"),
+    N_("grey"),
+    N_("random"),
+    N_("course"),
+    N_("paper"),
+    N_("basic"),
+    N_("bottleneck"),
+    N_("convolution"),
+)
