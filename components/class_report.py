@@ -121,7 +121,9 @@ def _draw_classes(predictions: Predictions, labels: Sequence[str]) -> None:
 def _draw_calibration(predictions: Predictions, key: str) -> None:
     st.markdown(
         f"**{_('Can its certainty be trusted?')}**",
-        help=_("Of the images that it is 80 % sure of, 80 % should be right: then the points lie on the line."),
+        help=_(
+            "Of the images that it is sure of to 80 %, just as many should be right: then the points lie on the line."
+        ),
     )
     calibration = calibrate(predictions)
     curves = [
