@@ -118,16 +118,17 @@ def _trace(curve: Curve) -> Option:
     }
 
 
-def top_classes_option(names: Sequence[str], probabilities: Sequence[float]) -> Option:
+def top_classes_option(names: Sequence[str], probabilities: Sequence[float], color: str = TRAIN_COLOR) -> Option:
     """Horizontal bars, the likeliest class on top.
 
     Args:
         names: the classes.
         probabilities: 0…1, the largest first.
+        color: of the first bar.
     """
     label = {"show": True, "position": "right", "formatter": "{c} %"}
     bars = [
-        {"value": round(100 * probability, 2), "itemStyle": {"color": TRAIN_COLOR if rank == 0 else GREY_COLOR}}
+        {"value": round(100 * probability, 2), "itemStyle": {"color": color if rank == 0 else GREY_COLOR}}
         for rank, probability in enumerate(probabilities)
     ]
     return {

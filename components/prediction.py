@@ -1,108 +1,75 @@
-"""Choosing a network and images, and showing what it makes of them."""
+"""Choosing networks and images, and showing what the ones make of the others."""
 
 from collections.abc import Mapping
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
-from components.backend import get_controller, get_model_service
-from components.charts import top_classes_option
-from components.gallery import fit_into
-from components.model_choice import choose_model
-from lab.errors import ImageError
-from lab.i18n import _, ngettext
-from lab.images import decode_image
-from lab.preparation import Preparation
+from components.answer_card import draw_answer_card
+from components.answer_list import draw_answer_list, draw_skipped, draw_summary, draw_table_button
+from components.answering import Answered, answer_images, own_augmentation
+from components.closer_look import draw_closer_look
+from components.image_sources import choose_images, choose_source
+from components.linked import read_link, write_link
+from components.predictor_choice import choose_predictors
+from lab.i18n import N_, _
+from lab.looking.averaging import AVERAGINGS, Averaging
+from lab.looking.predictor import Predictor
 from lab.runs.record import RunRecord
-from lab.runs.run_folder import RunFolder
 
-TOP = 5
-IMAGE_TYPES = ["png", "jpg", "jpeg", "bmp", "gif", "webp", "tif", "tiff"]
+AVERAGING_TITLES: dict[Averaging, str] = {
+    "off": N_("Off: the image alone"),
+    "shifts": N_("Shifted five ways"),
+    "flips": N_("Shifted and mirrored, ten ways"),
+    "own": N_("16 draws of its own augmentation"),
+}
 
 
 def draw_prediction(records: Mapping[str, RunRecord]) -> None:
-    """Draw the choice of run, checkpoint and images, and the predictions.
+    """Draw the choice of networks and images, and the answers.
 
     Args:
         records: the runs that have weights, the newest first, by id.
     """
-    run_id, checkpoint = choose_model(records)
-    folder = get_controller().store.folder(run_id)
-    uploads = st.file_uploader(
-        _("Images"),
-        type=IMAGE_TYPES,
-        accept_multiple_files=True,
-        help=_("Each is brought to the network's size as the training images were."),
-        key="images",
-    )
-    if uploads:
-        _predict_uploads([(upload.name, upload.getvalue()) for upload in uploads], folder, checkpoint)
-    else:
-        _predict_examples(folder, checkpoint)
-
-
-def _predict_uploads(files: list[tuple[str, bytes]], folder: RunFolder, checkpoint: str) -> None:
-    decoded: list[tuple[str, NDArray[np.uint8]]] = []
-    refused: list[str] = []
-    for name, data in files:
-        try:
-            decoded.append((name, decode_image(data, name)))
-        except ImageError as error:
-            refused.append(str(error))
-    if refused:
-        count = ngettext("One file was left out.", "{count} files were left out.", len(refused))
-        st.warning(count + "\n" + "\n".join(f"- {reason}" for reason in refused), icon=":material/image_not_supported:")
-    if decoded:
-        _show(decoded, folder, checkpoint)
-
-
-def _predict_examples(folder: RunFolder, checkpoint: str) -> None:
-    """Without an upload the page still shows something true: images of the test part that the network got wrong."""
-    if not folder.most_wrong_path.exists():
+    predictors = choose_predictors(records)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        source = choose_source()
+        averaging = _choose_averaging(predictors[0])
+    chosen = choose_images(source, predictors[0])
+    if not chosen.images and not chosen.skipped:
         return
-    with np.load(folder.most_wrong_path, allow_pickle=False) as wrong:
-        images, truth, names = wrong["images"][:3], wrong["labels"][:3], wrong["names"][:3]
-    if not len(images):
-        return
-    labels = folder.read_json(folder.labels_path)
-    st.caption(_("Until you choose images of your own, here are test images that it gets wrong:"))
-    titles = [
-        _("{name}: truly {true}").format(name=name, true=labels[true]) for name, true in zip(names, truth, strict=True)
-    ]
-    _show(list(zip(titles, images, strict=True)), folder, checkpoint)
-
-
-def _show(images: list[tuple[str, NDArray[np.uint8]]], folder: RunFolder, checkpoint: str) -> None:
-    config = folder.read_config()
-    preparation = config.preparation
-    st.caption(
-        _("Scaling: {title}, as in training.").format(title=_(config.scaling.title)), help=_(config.scaling.summary)
-    )
-    labels = folder.read_json(folder.labels_path)
-    prepared = np.stack([preparation.apply(image) for _name, image in images])
     with st.spinner(_("Asking the network …"), show_time=True):
-        probabilities = get_model_service().predict(folder, checkpoint, prepared)
-    for number, (name, image) in enumerate(images):
-        with st.container(border=True):
-            _show_one(number, name, image, prepared[number], probabilities[number], labels, preparation)
+        answered = answer_images(chosen, predictors, averaging)
+    draw_skipped(answered.skipped)
+    if answered.images:
+        _draw_answers(answered)
 
 
-def _show_one(
-    number: int,
-    name: str,
-    image: NDArray[np.uint8],
-    seen: NDArray[np.uint8],
-    probabilities: NDArray[np.float32],
-    labels: list[str],
-    preparation: Preparation,
-) -> None:
-    order = np.argsort(-probabilities)[:TOP]
-    original, network, bars = st.columns([1, 1, 3], vertical_alignment="center")
-    original.image(fit_into(image, 220), caption=name, width=180)
-    size = preparation.size
-    network.image(fit_into(seen, 220), caption=_("What the network saw: {size}×{size}").format(size=size), width=180)
-    with bars:
-        st.markdown(f"### {labels[order[0]]} · {probabilities[order[0]]:.1%}")
-        option = top_classes_option([labels[one] for one in order], [float(probabilities[one]) for one in order])
-        st.echarts_chart(option, key=f"top-{number}", height=40 + 30 * len(order))
+def _choose_averaging(predictor: Predictor) -> Averaging:
+    allowed = [one for one in AVERAGINGS if one != "own" or own_augmentation(predictor) is not None]
+    averaging: Averaging = st.selectbox(
+        _("Test-time augmentation"),
+        allowed,
+        index=allowed.index(read_link("averaging", allowed, "off")),
+        format_func=lambda one: _(AVERAGING_TITLES[one]),
+        key="predict-averaging",
+        width=290,
+        help=_(
+            "The network sees several versions of each image, and the mean of its answers counts: less luck of the "
+            "draw, for as many times the work. Mirroring changes what digits and letters mean."
+        ),
+    )
+    write_link("averaging", averaging, "off")
+    return averaging
+
+
+def _draw_answers(answered: Answered) -> None:
+    place = st.container()
+    index = 0
+    if len(answered.images) > 1:
+        draw_summary(answered)
+        index = draw_answer_list(answered)
+    else:
+        draw_table_button(answered)
+    with place:
+        draw_answer_card(answered, index)
+        draw_closer_look(answered, index)

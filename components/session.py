@@ -27,6 +27,7 @@ class _Session:
     counts: dict[str, int] = field(default_factory=dict)
     remembered: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, dict[str, Any]] = field(default_factory=dict)
+    latest: dict[str, tuple[object, Any]] = field(default_factory=dict)
 
 
 def _session() -> _Session:
@@ -127,3 +128,17 @@ def remember_settings(name: str) -> dict[str, Any]:
 def replace_remembered(name: str, value: object) -> None:
     """Put another value in its place."""
     _session().remembered[name] = value
+
+
+def keep_latest(name: str, key: object, make: Callable[[], V]) -> V:
+    """A value made once for a key and kept until it is asked for with another one.
+
+    Args:
+        name: of the value; one is kept for each name.
+        key: what it depends on; compared by equality.
+        make: makes it.
+    """
+    kept = _session().latest
+    if name not in kept or kept[name][0] != key:
+        kept[name] = (key, make())
+    return cast(V, kept[name][1])

@@ -6,6 +6,7 @@ import re
 import threading
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -61,19 +62,52 @@ def decode_image(data: bytes, name: str, shortest: int | None = None) -> NDArray
 
 def decode_with_size(data: bytes, name: str, shortest: int | None = None) -> tuple[NDArray[np.uint8], tuple[int, int]]:
     """Decode as `decode_image` does, and tell the upright image's own width and height in pixels."""
+    with _opened(data, name, shortest) as (image, (width, height)):
+        orientation = _read_orientation(image)
+        # Pillow copies an image that is upright already.
+        upright = image if orientation == 1 else ImageOps.exif_transpose(image)
+        # Orientations 5 to 8 lie on their side.
+        return _to_array(upright), (height, width) if orientation in (5, 6, 7, 8) else (width, height)
+
+
+@dataclass(frozen=True)
+class StoredImage:
+    """How an image lies in its file, before it is turned upright.
+
+    Attributes:
+        pixels: (height, width, channels), uint8, 0…255, 1 or 3 channels, made smaller where `decode_image` would.
+        form: the file's format, as Pillow calls it.
+        mode: how its pixels are kept, as Pillow calls it, such as "CMYK".
+        orientation: 1 to 8, of EXIF; 1 is upright.
+        size: width and height in pixels, as they stand in the file.
+    """
+
+    pixels: NDArray[np.uint8]
+    form: str
+    mode: str
+    orientation: int
+    size: tuple[int, int]
+
+
+def read_stored(data: bytes, name: str, shortest: int | None = None) -> StoredImage:
+    """Decode an image without turning it upright; the arguments and errors are those of `decode_image`."""
+    with _opened(data, name, shortest) as (image, size):
+        form, mode = image.format or "", image.mode
+        return StoredImage(_to_array(image), form, mode, _read_orientation(image), size)
+
+
+@contextlib.contextmanager
+def _opened(data: bytes, name: str, shortest: int | None) -> Iterator[tuple[Image.Image, tuple[int, int]]]:
+    """The decoded image with its own size; whatever goes wrong until the end of the block is told as an ImageError."""
     try:
         with _quiet(), Image.open(io.BytesIO(data), formats=FORMATS) as image:
             _check_pixels(image, name)
             image.seek(0)
-            width, height = image.size
+            size = image.size
             if shortest is not None:
                 image.draft(None, (shortest, shortest))
             image.load()
-            orientation = image.getexif().get(ORIENTATION_TAG, 1)
-            # Pillow copies an image that is upright already.
-            upright = image if orientation == 1 else ImageOps.exif_transpose(image)
-            # Orientations 5 to 8 lie on their side.
-            return _to_array(upright), (height, width) if orientation in (5, 6, 7, 8) else (width, height)
+            yield image, size
     except ImageError:
         raise
     except UnidentifiedImageError as error:
@@ -84,6 +118,10 @@ def decode_with_size(data: bytes, name: str, shortest: int | None = None) -> tup
     except Exception as error:  # Pillow's decoders raise whatever a broken file leads them to.
         reason = str(error) or type(error).__name__
         raise ImageError(_("{name} is broken: {reason}.").format(name=name, reason=reason.rstrip("."))) from error
+
+
+def _read_orientation(image: Image.Image) -> int:
+    return int(image.getexif().get(ORIENTATION_TAG, 1))
 
 
 class _Silence:

@@ -62,10 +62,21 @@ class Preparation(Settings):
         Returns:
             (size, size, channels), uint8, 0…255.
         """
-        if self.fit == "crop":
-            image = _crop(image)
-        resized = _resize(image, *self._inner_shape(*image.shape[:2]))
-        return _recolor(_pad(resized, self.size), self.color)
+        return self.steps(image)["colored"]
+
+    def steps(self, image: NDArray[np.uint8]) -> dict[str, NDArray[np.uint8]]:
+        """The image after each step that `apply` takes, in their order; what a step leaves as it is, is the same array.
+
+        Args:
+            image: (height, width, channels), uint8, 0…255, 1 or 3 channels.
+
+        Returns:
+            "cropped", "resized", "padded" and "colored", each (height, width, channels), uint8; the last is `apply`'s.
+        """
+        cropped = _crop(image) if self.fit == "crop" else image
+        resized = _resize(cropped, *self._inner_shape(*cropped.shape[:2]))
+        padded = _pad(resized, self.size)
+        return {"cropped": cropped, "resized": resized, "padded": padded, "colored": _recolor(padded, self.color)}
 
     def _inner_shape(self, height: int, width: int) -> tuple[int, int]:
         """Height and width that the image itself takes up in the square."""

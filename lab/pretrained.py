@@ -17,6 +17,23 @@ ADDRESS = "https://storage.googleapis.com/tensorflow/keras-applications/"
 
 
 @dataclass(frozen=True)
+class PublishedFile:
+    """A file that somebody publishes.
+
+    Attributes:
+        file: its name.
+        address: where it can be fetched.
+        md5: its checksum; empty where none is known.
+        size_bytes: its size.
+    """
+
+    file: str
+    address: str
+    md5: str
+    size_bytes: int
+
+
+@dataclass(frozen=True)
 class Pretrained:
     """A network of `keras.applications`.
 
@@ -52,6 +69,11 @@ class Pretrained:
     def address(self) -> str:
         """Where the file can be fetched."""
         return f"{ADDRESS}{self.folder}/{self.file}"
+
+    @property
+    def published(self) -> PublishedFile:
+        """The file with its weights."""
+        return PublishedFile(self.file, self.address, self.md5, self.size_bytes)
 
 
 # These two scale pixels themselves unless they are told not to; the lab does it before.
@@ -156,11 +178,16 @@ BASES: dict[str, Pretrained] = {
 
 
 def find_weights(base: Pretrained) -> Path | None:
-    """The file with a network's weights: fetched, put there by the administrator or by Keras; None without one."""
+    """The file with a network's weights; None without one."""
+    return find_file(base.file)
+
+
+def find_file(name: str) -> Path | None:
+    """A file by its name: fetched, put there by the administrator or by Keras; None without one."""
     settings = load_settings()
     keras_home = Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser()
     folders = (settings.weights_directory, settings.weights_folder, keras_home / "models")
-    places = [folder / base.file for folder in folders if folder is not None]
+    places = [folder / name for folder in folders if folder is not None]
     return next((place for place in places if place.is_file()), None)
 
 
@@ -193,7 +220,7 @@ def check_weights(base: Pretrained, path: Path) -> None:
         raise ConfigError("architecture.weights", text.format(file=path, problem=problem))
 
 
-def find_damage(base: Pretrained, path: Path) -> str:
+def find_damage(base: Pretrained | PublishedFile, path: Path) -> str:
     """What is wrong with a file's size or checksum; empty where nothing is."""
     status = path.stat()
     if status.st_size != base.size_bytes:

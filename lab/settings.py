@@ -27,6 +27,7 @@ class LabSettings(BaseModel):
         import_file_megabytes: a larger file is left out; LAB_IMPORT_FILE_MEGABYTES.
         import_expansion: an archive that grows by more than this when unpacked is refused; LAB_IMPORT_EXPANSION. Images
             are compressed already and hardly grow.
+        predict_images: how many images somebody may have predicted together; LAB_PREDICT_IMAGES.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -43,6 +44,7 @@ class LabSettings(BaseModel):
     import_megabytes: int = Field(10_000, ge=1)
     import_file_megabytes: int = Field(100, ge=1)
     import_expansion: int = Field(100, ge=2)
+    predict_images: int = Field(2_000, ge=1)
 
     @property
     def runs_directory(self) -> Path:

@@ -1,5 +1,6 @@
 """Zip archives: every member is checked before any is unpacked."""
 
+import io
 import re
 import stat
 import struct
@@ -8,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from lab.errors import DatasetError
 from lab.files import ZIP_ERRORS
@@ -34,7 +36,7 @@ class Archive(Files):
     """A zip archive whose members may all be read.
 
     Args:
-        path: the file.
+        source: the file, or its content.
         title: what its owner calls it, for messages.
 
     Raises:
@@ -42,10 +44,10 @@ class Archive(Files):
             says what is allowed and what was received. Nothing has been unpacked then.
     """
 
-    def __init__(self, path: Path, title: str) -> None:
+    def __init__(self, source: Path | bytes, title: str) -> None:
         self.title = title
-        _check_count(path, title)
-        self._zip = _open(path, title)
+        _check_count(source, title)
+        self._zip = _open(source, title)
         try:
             members = self._zip.infolist()
             given = _read_names(members)
@@ -53,7 +55,7 @@ class Archive(Files):
                 _check_member(title, name, member)
             names = [_normalise(title, name) for name in given]
             _check_unique(title, names)
-            _check_bytes(title, sum(member.file_size for member in members), path.stat().st_size)
+            _check_bytes(title, sum(member.file_size for member in members), _measure(source))
             _check_apart(title, names, members)
         except BaseException:
             self._zip.close()
@@ -89,12 +91,21 @@ class Archive(Files):
         self._zip.close()
 
 
-def _check_count(path: Path, title: str) -> None:
+def _begin(source: Path | bytes) -> BinaryIO:
+    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+
+
+def _measure(source: Path | bytes) -> int:
+    """How many bytes it has."""
+    return len(source) if isinstance(source, bytes) else source.stat().st_size
+
+
+def _check_count(source: Path | bytes, title: str) -> None:
     """Count the members, those of archives inside among them, before the table of contents is read into memory."""
     most = load_settings().import_files
     count, rest = 0, b""
     try:
-        with path.open("rb") as file:
+        with _begin(source) as file:
             while piece := file.read(PIECE_BYTES):
                 count += (rest + piece).count(ENTRY_SIGNATURE)
                 rest = piece[-3:]
@@ -106,11 +117,11 @@ def _check_count(path: Path, title: str) -> None:
         raise DatasetError(text.format(archive=title, count=count, most=most))
 
 
-def _open(path: Path, title: str) -> zipfile.ZipFile:
+def _open(source: Path | bytes, title: str) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(path)
+        return zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
     except ZIP_ERRORS as error:
-        with path.open("rb") as file:
+        with _begin(source) as file:
             begins_as_zip = file.read(4) == b"PK\x03\x04"
         text = (
             _("{archive} is cut off or damaged: its table of contents cannot be read. Make or upload it again.")

@@ -81,6 +81,7 @@ def test_train_reload_and_predict(server, page, tmp_path):
     broken = tmp_path / "broken.png"
     broken.write_text("not an image")
     page.get_by_role("link", name="Predict with it").click()
+    page.get_by_role("radio", name="Upload").click()
     page.locator("input[type=file]").set_input_files([str(picture), str(broken)])
     expect(page.get_by_role("heading", name=re.compile(r"^3 · \d"))).to_be_visible(timeout=60_000)
     expect(page.get_by_text("broken.png").first).to_be_visible()

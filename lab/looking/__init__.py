@@ -1,0 +1,1 @@
+"""Looking at what a trained network makes of images: without Streamlit, and without TensorFlow."""
