@@ -4,29 +4,16 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench.long_run import SIDE, WAIT_SECONDS, start_long_run
 from bench.registry import Measurement, benchmark, report
-from bench.server import Server, serve
-from lab.architectures.rgb_cnn import RGBCNN
-from lab.config import RunConfig
-from lab.datasets.shapes import Shapes
-from lab.preparation import Preparation
+from bench.server import serve
 from lab.runs.event_log import EventLog
-from lab.runs.history import RunHistory
 from lab.runs.run_folder import RunFolder
 from lab.runs.status import RunStatus
-from lab.runs.store import RunStore
 
 TIMES = 3
-SIDE = 64
 EVENTS = 20_000
-WAIT_SECONDS = 120.0
 LOOK_SECONDS = 0.01
-LONG = RunConfig(
-    architecture=RGBCNN(),
-    dataset=Shapes(count=2_000, size=SIDE),
-    preparation=Preparation(size=SIDE),
-    epochs=1_000,
-)
 
 
 @benchmark
@@ -35,7 +22,7 @@ def stop_s() -> Measurement:
     seconds = []
     with serve() as server:
         for _time in range(TIMES):
-            folder = _start(server)
+            folder = start_long_run(server)
             folder.request_stop()
             seconds.append(_wait(folder, RunStatus.STOPPED, until_idle=True))
             report(f"  {seconds[-1]:.2f} s")
@@ -48,7 +35,7 @@ def pause_s() -> Measurement:
     """Pause → paused."""
     seconds = []
     with serve() as server:
-        folder = _start(server)
+        folder = start_long_run(server)
         for _time in range(TIMES):
             folder.request_pause()
             seconds.append(_wait(folder, RunStatus.PAUSED))
@@ -72,18 +59,6 @@ def event_log_ms() -> Measurement:
         log.flush()
         milliseconds = 1000 * (time.perf_counter() - began) / EVENTS
     return Measurement(milliseconds, "nothing", f"mean of {EVENTS:,} events as a batch writes them")
-
-
-def _start(server: Server) -> RunFolder:
-    """A run in its second epoch."""
-    store = RunStore(server.home / "runs", server.home / "index.sqlite")
-    folder = store.create(LONG, "bench", str(time.time_ns()))
-    end = time.monotonic() + WAIT_SECONDS
-    while not len(RunHistory(folder).follow().epochs):
-        if time.monotonic() > end:
-            raise RuntimeError("the run did not start")
-        time.sleep(0.1)
-    return folder
 
 
 def _wait(folder: RunFolder, state: RunStatus, *, until_idle: bool = False) -> float:

@@ -1,7 +1,8 @@
-"""The same training as a user would write it: `python -m bench.plain MODEL EPOCHS DATA`.
+"""The same training as a user would write it: `python -m bench.plain MODEL EPOCHS DATA [FOLDER]`.
 
 MODEL is mlp, grey_cnn, rgb_cnn or resnet50; DATA is an .npz of uint8 `images` and `labels`, the training images first,
-then `validation` (their number) to check on. Prints as JSON when each epoch ended (`ends`, seconds of a clock of its
+then `validation` (their number) to check on. With a FOLDER, the course's three callbacks are there too, and the best
+weights go into it. Prints as JSON when each epoch ended (`ends`, seconds of a clock of its
 own), and how many `parameters` and training `images` there were.
 """
 
@@ -64,7 +65,16 @@ class Clock(keras.callbacks.Callback):
         self.ends.append(time.monotonic())
 
 
-def main(kind: str, epochs: int, path: str) -> None:
+def make_callbacks(folder: str) -> list[keras.callbacks.Callback]:
+    """The course's three, as the lab has them by default."""
+    return [
+        keras.callbacks.ModelCheckpoint(f"{folder}/best.weights.h5", save_best_only=True, save_weights_only=True),
+        keras.callbacks.ReduceLROnPlateau(),
+        keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True),
+    ]
+
+
+def main(kind: str, epochs: int, path: str, folder: str = "") -> None:
     """Train and print the times."""
     with np.load(path) as data:
         images, labels, validation = data["images"].astype("float32") / 255, data["labels"], int(data["validation"])
@@ -77,11 +87,11 @@ def main(kind: str, epochs: int, path: str) -> None:
         batch_size=32,
         epochs=epochs,
         validation_data=(images[-validation:], labels[-validation:]),
-        callbacks=[clock],
+        callbacks=[*(make_callbacks(folder) if folder else []), clock],
         verbose=0,
     )
     print(json.dumps({"ends": clock.ends, "parameters": model.count_params(), "images": len(images) - validation}))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), sys.argv[3])
+    main(sys.argv[1], int(sys.argv[2]), *sys.argv[3:])

@@ -19,6 +19,7 @@ from bench.viewer import Viewer
 from lab.architectures.mlp import MLP
 from lab.architectures.resnet50 import ResNet50
 from lab.architectures.rgb_cnn import RGBCNN
+from lab.callbacks import Callbacks, EarlyStopping, ReduceLROnPlateau
 from lab.config import RunConfig
 from lab.datasets.prepared import prepare_images
 from lab.datasets.shapes import Shapes
@@ -67,6 +68,22 @@ def train_ratio_rgb_cnn() -> Measurement:
 
 
 @benchmark
+def run_ratio() -> Measurement:
+    """The RGB CNN with the course's three callbacks, each at its defaults."""
+    callbacks = Callbacks(
+        reduce_lr_on_plateau=ReduceLROnPlateau(enabled=True), early_stopping=EarlyStopping(enabled=True)
+    )
+    config = RunConfig(
+        dataset=Shapes(count=3_000),
+        preparation=Preparation(size=32),
+        architecture=RGBCNN(),
+        callbacks=callbacks,
+        epochs=7,
+    )
+    return _compare("rgb_cnn", config, ", with ModelCheckpoint, ReduceLROnPlateau and EarlyStopping")
+
+
+@benchmark
 def resnet50_step_ratio() -> Measurement:
     """ResNet50 at full size, on colour images of 64×64."""
     config = RunConfig(
@@ -75,14 +92,20 @@ def resnet50_step_ratio() -> Measurement:
     return _compare("resnet50", config)
 
 
-def _compare(kind: str, config: RunConfig) -> Measurement:
-    """Both in turn; the ratio of images a second, pair by pair, and its median."""
+def _compare(kind: str, config: RunConfig, callbacks: str = "") -> Measurement:
+    """Both in turn; the ratio of images a second, pair by pair, and its median.
+
+    Args:
+        kind: the network's name in `bench.plain`.
+        config: the lab's side.
+        callbacks: of the script's side, in words; empty where it has none.
+    """
     ratios, speeds = [], []
     with serve() as server:
         server.wait_until_warm()
         data = _write_data(config, server.home / "data.npz")
         for pair in range(PAIRS):
-            plain, lab = _train_plain(kind, config.epochs, data), _train_lab(server, config)
+            plain, lab = _train_plain(kind, config.epochs, data, bool(callbacks)), _train_lab(server, config)
             if (plain.images, plain.parameters) != (lab.images, lab.parameters):
                 raise RuntimeError(f"The script and the lab trained different things: {plain}, {lab}.")
             ratios.append(plain.epoch_seconds / lab.epoch_seconds)
@@ -91,7 +114,7 @@ def _compare(kind: str, config: RunConfig) -> Measurement:
     return Measurement(
         statistics.median(ratios),
         f"the same {plain.parameters} parameters and {plain.images} images in a plain Keras script: model.fit on "
-        f"float32 arrays, batch size {config.batch_size}",
+        f"float32 arrays, batch size {config.batch_size}{callbacks}",
         f"images/s over {config.epochs - 1} whole epochs after the first, validation included, [script, lab] in turn: "
         f"{speeds}; median of the ratios of each pair; a websocket client held the live page",
     )
@@ -107,8 +130,10 @@ def _write_data(config: RunConfig, path: Path) -> Path:
     return path
 
 
-def _train_plain(kind: str, epochs: int, data: Path) -> Side:
+def _train_plain(kind: str, epochs: int, data: Path, with_callbacks: bool) -> Side:
     command = [sys.executable, "-m", "bench.plain", kind, str(epochs), str(data)]
+    if with_callbacks:
+        command.append(str(data.parent))
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=RUN_SECONDS)
     if ended.returncode != 0:
