@@ -113,6 +113,8 @@ def _draw_field(
         return _draw_imported(value, shared)
     if annotation is bool:
         return st.toggle(value=value, **shared)
+    if extra.get("widget") == "slider":
+        return _draw_slider(field, value, shared)
     if choices(annotation):
         return _draw_choices(choices(annotation), value, shared)
     if annotation in (int, float):
@@ -143,6 +145,18 @@ def _draw_number(field: FieldInfo, value: float, shared: dict[str, Any]) -> floa
         step = 0.0001 if extra.get("scale") == "log" else 0.05
         entered = st.number_input(value=float(value), step=step, format="%g", **shared)
     return value if entered is None else entered
+
+
+def _draw_slider(field: FieldInfo, value: Any, shared: dict[str, Any]) -> Any:  # noqa: ANN401
+    """A slider where the field asks for one: over its choices, over the values that it names, or over its range."""
+    if allowed := choices(field.annotation) or _extra(field).get("values"):
+        # An address may hold a value between those that are named.
+        return st.select_slider(options=sorted({*allowed, value}), value=value, **shared)
+    low, high = bounds(field)
+    assert low is not None and high is not None
+    kind = int if field.annotation is int else float
+    step = kind(_extra(field).get("step", 1 if kind is int else _step(high - low)))
+    return st.slider(min_value=kind(low), max_value=kind(high), value=kind(value), step=step, **shared)
 
 
 def _step(span: float) -> float:

@@ -47,6 +47,7 @@ TRAIN = LabPage("train", N_("Train"), ":material/show_chart:", N_("Watch it lear
 PREDICT = LabPage("predict", N_("Predict"), ":material/image_search:", N_("Try it on your own images."))
 RUNS = LabPage("runs", N_("Runs"), ":material/history:", N_("Everything that was trained."))
 COMPARE = LabPage("compare", N_("Compare"), ":material/compare_arrows:", N_("Lay runs over one another."))
+CONCEPTS = LabPage("concepts", N_("Concepts"), ":material/school:", N_("Play with the theory."))
 
 PATH = (DATA, AUGMENT, SCALE, MODEL, TRAIN, PREDICT)
-PAGES = (HOME, *PATH, RUNS, COMPARE)
+PAGES = (HOME, *PATH, RUNS, COMPARE, CONCEPTS)

@@ -28,6 +28,8 @@ class _Session:
     remembered: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, dict[str, Any]] = field(default_factory=dict)
     latest: dict[str, tuple[object, Any]] = field(default_factory=dict)
+    language: str | None = None
+    addressed: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def _session() -> _Session:
@@ -142,3 +144,27 @@ def keep_latest(name: str, key: object, make: Callable[[], V]) -> V:
     if name not in kept or kept[name][0] != key:
         kept[name] = (key, make())
     return cast(V, kept[name][1])
+
+
+def chosen_language() -> str | None:
+    """The language that was chosen here or by the address; None where nobody has."""
+    return _session().language
+
+
+def choose_language(language: str) -> None:
+    """Keep a language for as long as the session lasts.
+
+    Args:
+        language: a code of `lab.i18n.LANGUAGES`.
+    """
+    _session().language = language
+
+
+def last_address(page: str) -> dict[str, str]:
+    """What a page last wrote into its address; empty where it has not yet."""
+    return _session().addressed.get(page, {})
+
+
+def keep_address(page: str, query: dict[str, str]) -> None:
+    """Remember what a page has written into its address, to tell another one from it."""
+    _session().addressed[page] = query

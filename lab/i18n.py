@@ -1,14 +1,19 @@
 """Words on the screen go through gettext: English in the code, catalogues in `locale/`."""
 
 import gettext as _gettext
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
 LOCALE_DIRECTORY = Path(__file__).resolve().parent.parent / "locale"
 DOMAIN = "lab"
+# Every language of the lab, once, by its code and under its own name; the first one is that of the code.
+LANGUAGES = {"en": "English", "ko": "한국어"}
+DEFAULT_LANGUAGE = "en"
 
-_language: ContextVar[str] = ContextVar("language", default="en")
+_language: ContextVar[str | None] = ContextVar("language", default=None)
+_finders: list[Callable[[], str]] = []
 
 
 @lru_cache
@@ -25,14 +30,34 @@ def set_language(language: str) -> None:
     _language.set(language)
 
 
+def find_language_with(finder: Callable[[], str]) -> None:
+    """Say how the language is found where none has been chosen in this context yet.
+
+    Streamlit runs callbacks and parts of a page in threads of their own, before or without the page's script.
+
+    Args:
+        finder: gives a language's code.
+    """
+    _finders[:] = [finder]
+
+
+def get_language() -> str:
+    """The language of this context."""
+    language = _language.get()
+    if language is None:
+        language = _finders[0]() if _finders else DEFAULT_LANGUAGE
+        _language.set(language)
+    return language
+
+
 def _(message: str) -> str:
     """Translate a message; without a translation it comes back as it is."""
-    return _catalogue(_language.get()).gettext(message)
+    return _catalogue(get_language()).gettext(message)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Translate a message that depends on a count, with `{count}` filled in."""
-    return _catalogue(_language.get()).ngettext(singular, plural, count).format(count=count)
+    return _catalogue(get_language()).ngettext(singular, plural, count).format(count=count)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look for

@@ -18,8 +18,9 @@ class Settings(BaseModel):
     """Base of every model that a form is drawn from: frozen, no unknown fields, no NaN or infinity.
 
     A field's `title`, `description`, bounds and default are declared once, with `pydantic.Field`; its
-    `json_schema_extra` may hold "unit" (str), "scale" ("linear" or "log") and "step" (number). A field whose name ends
-    in `_range` is a pair that rises; its ends' own bounds stand in the annotation of the pair's items.
+    `json_schema_extra` may hold "unit" (str), "scale" ("linear" or "log"), "step" (number), "widget" ("slider") and
+    "values" (those that the slider offers). A field whose name ends in `_range` is a pair that rises; its ends' own
+    bounds stand in the annotation of the pair's items.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)

@@ -4,8 +4,9 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from lab.i18n import LANGUAGES, _
 from lab.validation import validate
 
 
@@ -20,6 +21,7 @@ class LabSettings(BaseModel):
         cache_gigabytes: what prepared images may take on disk before the least recently used are deleted;
             LAB_CACHE_GIGABYTES.
         most_pixels: images with more are refused; LAB_MOST_PIXELS. A photograph of 8,000 × 6,000 takes 150 MB.
+        language: the pages' where nobody has chosen one, "en" or "ko"; LAB_LANGUAGE, the browser's by default.
         weights_folder: pretrained weights that the administrator has put somewhere, beside those that the lab fetches;
             LAB_WEIGHTS_FOLDER, none by default.
         import_files: an import with more files is refused; LAB_IMPORT_FILES.
@@ -35,6 +37,7 @@ class LabSettings(BaseModel):
     home: Path = Path("lab-home")
     folder_root: Path = Path()
     weights_folder: Path | None = None
+    language: str = ""
     training_slots: int = Field(1, ge=1, le=64)
     warm_workers: int = Field(1, ge=0, le=8)
     cache_gigabytes: float = Field(20, gt=0)
@@ -45,6 +48,14 @@ class LabSettings(BaseModel):
     import_file_megabytes: int = Field(100, ge=1)
     import_expansion: int = Field(100, ge=2)
     predict_images: int = Field(2_000, ge=1)
+
+    @field_validator("language")
+    @classmethod
+    def _check_language(cls, value: str) -> str:
+        if value and value not in LANGUAGES:
+            allowed = ", ".join(LANGUAGES)
+            raise ValueError(_("`{name}` must be one of {allowed}.").format(name="language", allowed=allowed))
+        return value
 
     @property
     def runs_directory(self) -> Path:

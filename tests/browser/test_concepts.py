@@ -1,0 +1,74 @@
+"""Every concept as a person plays with it: a control, the picture, the lab, the language."""
+
+import re
+from urllib.parse import parse_qsl
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lab.concepts import CONCEPTS
+from lab.concepts.address import read_query
+from lab.config import RunConfig
+from lab.config_link import decode_config
+from lab.texts import read_concept_text
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def wait_for_rest(page: Page) -> None:
+    expect(page.locator("[data-test-script-state=notRunning]").first).to_be_visible()
+
+
+def find(config: RunConfig, path: str) -> object:
+    for part in path.split("."):
+        config = getattr(config, part)
+    return config
+
+
+def first_words(text: str) -> str:
+    """The beginning of a text, as far as it is one plain line."""
+    return re.split(r"[*`_$\n]", text)[0].strip()
+
+
+@pytest.mark.parametrize("name", list(CONCEPTS))
+def test_a_concept_moves_leads_into_the_lab_and_changes_its_language(server, page, name):
+    cls = CONCEPTS[name]
+    page.goto(f"{server.url}/concepts?concept={name}")
+    picture = page.locator(".st-key-concept-picture")
+    slider = page.locator(".st-key-concept-controls").get_by_role("slider").first
+    expect(slider).to_be_visible()
+    wait_for_rest(page)
+    expect(picture).to_be_visible()
+    page.wait_for_timeout(500)
+    before, value = picture.screenshot(), slider.get_attribute("aria-valuenow")
+    address = page.url
+    slider.press("ArrowRight")
+    expect(slider).not_to_have_attribute("aria-valuenow", value)
+    page.wait_for_function("address => location.href !== address", arg=address)
+    wait_for_rest(page)
+    for _attempt in range(20):
+        if picture.screenshot() != before:
+            break
+        page.wait_for_timeout(200)
+    assert picture.screenshot() != before
+    moved = page.url
+
+    page.get_by_label("Language").select_option("ko")
+    expect(page.get_by_text(first_words(read_concept_text(name, "ko").explanation)).first).to_be_visible()
+    assert page.url.startswith(moved)
+    assert "lang=ko" in page.url
+    page.get_by_label(re.compile("Language|언어")).select_option("en")
+    expect(page.get_by_text(first_words(read_concept_text(name, "en").explanation)).first).to_be_visible()
+
+    page.locator(".st-key-concept-to-lab button").click()
+    page.wait_for_url(re.compile(rf"/{cls.lab_page}\b"))
+    wait_for_rest(page)
+    page.get_by_role("link", name="Model", exact=True).click()
+    page.get_by_role("button", name="Link").click()
+    link = page.get_by_test_id("stCode").filter(has_text="config=")
+    expect(link).to_be_visible()
+    found = decode_config(link.inner_text().strip().rpartition("config=")[2])
+    concept = read_query(cls, dict(parse_qsl(moved.partition("?")[2])))
+    assert concept != cls()
+    assert find(found, cls.setting) == find(concept.fill_in(RunConfig()), cls.setting)
+    assert page.get_by_test_id("stException").count() == 0
