@@ -52,7 +52,7 @@ constraints: $(BIN)/python ## Pin everything again after a change to requirement
 	@[ -x $(BIN)/uv ] || $(PIP_INSTALL) "uv~=0.13.9"
 	$(BIN)/uv --no-config pip compile --quiet --universal --python-version 3.11 --annotation-style line \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make constraints" $(COMPILE_ARGS) \
-		--output-file constraints.txt requirements-dev.txt
+		--output-file constraints.txt requirements-dev.txt requirements-mlflow.txt
 
 upgrade: ## Pin everything again, at the newest versions that requirements*.txt allow
 	@$(MAKE) constraints COMPILE_ARGS=--upgrade

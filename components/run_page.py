@@ -14,6 +14,7 @@ from components.run_export import draw_export
 from components.run_results import draw_results
 from components.run_table import name_run
 from components.start import start_run
+from components.tracking_notice import draw_tracking_notice
 from components.wrong_scaling import draw_wrong_scaling
 from lab.i18n import _
 from lab.runs.record import RunRecord
@@ -37,6 +38,7 @@ def draw_run_page(record: RunRecord) -> None:
         else:
             draw_controls(folder, history)
     draw_live_run(record.id)
+    draw_tracking_notice(folder)
     draw_first_batch(folder, state.ended)
     if state.ended:
         draw_results(folder)

@@ -12,6 +12,8 @@ settings.register_profile("lab", deadline=None)
 settings.load_profile("lab")
 
 os.environ.setdefault("NO_ALBUMENTATIONS_UPDATE", "1")
+# No test's run is told to the server of whoever runs the tests.
+os.environ.pop("MLFLOW_TRACKING_URI", None)
 
 
 @pytest.fixture(scope="module", autouse=True)

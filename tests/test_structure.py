@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("pages", "components", "lab")
 # Keras runs on TensorFlow whether or not a line of ours names it.
 NEVER_NAMED = {"tensorflow"}
+# What may be missing, by the name that it is imported under: not in everybody's environment, and never needed to start.
+OPTIONAL = {"mlflow": "mlflow-skinny"}
 
 
 def find_sources() -> list[Path]:
@@ -117,7 +119,7 @@ def test_images_are_never_named_by_path() -> None:
 def test_requirements_name_what_the_code_imports() -> None:
     distributions = packages_distributions()
     names = {name.split(".")[0] for path in find_sources() for name in find_imports(parse(path))}
-    third_parties = names - set(sys.stdlib_module_names) - {"app", *PACKAGES}
+    third_parties = names - set(sys.stdlib_module_names) - {"app", *PACKAGES} - set(OPTIONAL)
     required = {name_requirement(line) for line in read_requirements("requirements.txt")}
     imported = {name: {normalise(found) for found in distributions.get(name, [name])} for name in third_parties}
     assert {name for name, providers in imported.items() if not providers & required} == set(), (
@@ -126,7 +128,20 @@ def test_requirements_name_what_the_code_imports() -> None:
     assert required - set().union(*imported.values()) - NEVER_NAMED == set(), "in requirements.txt, imported nowhere"
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_what_may_be_missing_is_named_apart_and_never_imported_by_the_way() -> None:
+    assert {name_requirement(line) for line in read_requirements("requirements-mlflow.txt")} == set(OPTIONAL.values())
+    at_once = {
+        name.split(".")[0]
+        for path in find_sources()
+        for node in parse(path).body
+        for name in find_imports(ast.Module([node], []))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    anywhere = {name.split(".")[0] for path in find_sources() for name in find_imports(parse(path))}
+    assert set(OPTIONAL) <= anywhere - at_once
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-mlflow.txt"])
 def test_every_requirement_is_compatible_release_and_pinned(name: str) -> None:
     pinned = {name_requirement(line) for line in read_requirements("constraints.txt")}
     lines = read_requirements(name)

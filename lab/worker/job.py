@@ -15,6 +15,7 @@ from lab.runs.event_log import EventLog
 from lab.runs.history import RunHistory
 from lab.runs.run_folder import RunFolder
 from lab.runs.status import RunStatus
+from lab.tracking.starting import tracked
 
 
 def run_job(path: Path) -> None:
@@ -29,18 +30,18 @@ def run_job(path: Path) -> None:
             process = psutil.Process()
             write_json(folder.process_path, {"pid": process.pid, "start_time": process.create_time()})
             _redirect_output(folder.worker_log_path)
-            _train_to_the_end(folder)
+            with EventLog(folder.events_path) as log, tracked(folder, log):
+                _train_to_the_end(folder, log)
     except RunError:
         # Another worker has this run; what it writes must not be mixed with ours.
         traceback.print_exc()
 
 
-def _train_to_the_end(folder: RunFolder) -> None:
+def _train_to_the_end(folder: RunFolder, log: EventLog) -> None:
     from lab.worker.callbacks.reporter import NotFiniteError
     from lab.worker.callbacks.stop_watcher import StopRequested
     from lab.worker.train import train
 
-    log = EventLog(folder.events_path)
     state, message = RunStatus.FAILED, ""
     try:
         with folder.reserve():
@@ -59,7 +60,6 @@ def _train_to_the_end(folder: RunFolder) -> None:
         traceback.print_exc()
         message = _explain(error, folder)
     log.append("state", durable=True, state=state, message=message)
-    log.close()
 
 
 def _explain(error: Exception, folder: RunFolder) -> str:
