@@ -54,7 +54,7 @@ def _choose_transform() -> Transform:
     names = [
         name
         for name, one in transforms.items()
-        if (not word or word in name.lower() or word in one.summary.lower()) and level in ("all", one.level)
+        if (not word or word in name.lower() or word in _(one.summary).lower()) and level in ("all", one.level)
     ]
     asked = st.query_params.get("transform")
     if not names:
@@ -68,7 +68,7 @@ def _choose_transform() -> Transform:
         help=_("★: in the course."),
     )
     st.query_params["transform"] = name
-    st.caption(f"{transforms[name].summary}  \n{levels[transforms[name].level]}.")
+    st.caption(f"{_(transforms[name].summary)}  \n{levels[transforms[name].level]}.")
     return transforms[name]
 
 

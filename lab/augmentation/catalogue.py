@@ -10,6 +10,7 @@ from pydantic import Field, create_model
 from pydantic.fields import FieldInfo
 
 from lab.augmentation.bounds import Bounds, find_bounds
+from lab.augmentation.summaries import SUMMARIES
 from lab.registry import Settings
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Transform:
 
     Attributes:
         name: its class.
-        summary: a line on what it does.
+        summary: a line on what it does, to be translated; albumentations' own where the lab has none.
         level: whether it moves pixels (spatial) or changes their values.
         in_course: whether the course shows it.
         p: its probability where none is said.
@@ -119,7 +120,7 @@ def _describe(cls: Any) -> Transform:  # noqa: ANN401 - albumentations is untype
     }
     return Transform(
         name=name,
-        summary=_first_sentence(cls.__doc__),
+        summary=SUMMARIES.get(name) or _first_sentence(cls.__doc__),
         level="spatial" if issubclass(cls, DualTransform) else "pixel",
         in_course=name in COURSE,
         p=signature["p"].default,

@@ -9,6 +9,7 @@ import pytest
 from lab.augmentation.catalogue import BORDER_MODES, COURSE, EXCLUDED, find_classes, list_transforms, make_form
 from lab.augmentation.form import from_form, new_parameters, to_form
 from lab.augmentation.steps import Step
+from lab.augmentation.summaries import SUMMARIES
 from lab.validation import bounds, range_bounds
 
 SIZE = 48
@@ -22,6 +23,10 @@ def test_every_transform_of_the_library_takes_part_or_is_named_with_the_reason()
     assert not list_transforms().keys() & EXCLUDED.keys()
     assert len(list_transforms()) >= 85
     assert all(reason.endswith(".") for reason in EXCLUDED.values())
+
+
+def test_the_lab_says_in_its_own_words_what_each_transform_does():
+    assert SUMMARIES.keys() == list_transforms().keys()
 
 
 def test_the_course_s_come_first_and_are_marked():
