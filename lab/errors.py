@@ -41,3 +41,7 @@ class RunError(LabError):
 
 class ServiceError(LabError):
     """The model service could not answer."""
+
+
+class ExplanationError(LabError):
+    """A way to explain that this network does not allow."""
