@@ -22,6 +22,7 @@ from lab.i18n import _
 from lab.judging.interval import wilson_interval
 from lab.judging.report import Predictions, read_predictions
 from lab.runs.run_folder import RunFolder
+from lab.trained import TrainedNetwork
 
 IMAGES_A_REQUEST = 500
 OWN = ""
@@ -85,7 +86,8 @@ def _ask(folder: RunFolder, checkpoint: str, config: RunConfig, dataset: Dataset
     else:
         indices = np.arange(len(data.images))
     pieces = [indices[start : start + IMAGES_A_REQUEST] for start in range(0, len(indices), IMAGES_A_REQUEST)]
-    answers = [get_model_service().predict(folder, checkpoint, data.images.take(piece)) for piece in pieces]
+    network = TrainedNetwork.read(folder, checkpoint)
+    answers = [get_model_service().predict(network, data.images.take(piece)) for piece in pieces]
     return Predictions(data.images.labels[indices], np.concatenate(answers), indices)
 
 

@@ -9,6 +9,7 @@ from components.formatting import format_milliseconds
 from lab.i18n import _, ngettext
 from lab.judging.latency import BATCH_SIZE, Latency
 from lab.runs.run_folder import RunFolder
+from lab.trained import TrainedNetwork
 
 
 def draw_latency(folder: RunFolder) -> None:
@@ -23,7 +24,7 @@ def draw_latency(folder: RunFolder) -> None:
         name = f"latency-{folder.id}"
         if st.button(_("Measure"), key=name, help=_("With the network and its scaling in memory; a few seconds.")):
             with st.spinner(_("Asking the network …")):
-                measured = get_model_service().measure_latency(folder, folder.checkpoints()[0])
+                measured = get_model_service().measure_latency(TrainedNetwork.read(folder, folder.checkpoints()[0]))
             session.replace_remembered(name, measured)
         latency: Latency | None = session.remember(name, lambda: None)
         if latency is not None:

@@ -11,6 +11,7 @@ from lab.exporting.archive import export_run
 from lab.exporting.script_archive import export_script
 from lab.i18n import _
 from lab.runs.record import RunRecord
+from lab.trained import TrainedNetwork
 
 
 def draw_export(record: RunRecord) -> None:
@@ -41,7 +42,7 @@ def draw_export(record: RunRecord) -> None:
             _("Keras model"),
             _("A .keras file that takes images of 0 … 255, scaling inside, and holds the names of the classes."),
             f"{name}.keras",
-            lambda: get_model_service().export_keras(folder, checkpoint),
+            lambda: get_model_service().export_keras(TrainedNetwork.read(folder, checkpoint)),
         )
         _draw_row(
             _("Weights"),

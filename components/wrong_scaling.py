@@ -11,6 +11,7 @@ from lab.datasets.subset import Subset
 from lab.i18n import _
 from lab.runs.run_folder import RunFolder
 from lab.scaling import SCALINGS
+from lab.trained import TrainedNetwork
 
 TILES_SHOWN = 6
 
@@ -21,7 +22,8 @@ def draw_wrong_scaling(folder: RunFolder) -> None:
     Args:
         folder: a run with weights.
     """
-    config, labels = folder.read_config(), folder.read_json(folder.labels_path)
+    network = TrainedNetwork.read(folder, folder.checkpoints()[0])
+    config, labels = network.config, network.labels
     images, truth = read_test_images(folder)
     own = config.scaling.name
     accuracies, predicted = [], {}
@@ -30,7 +32,8 @@ def draw_wrong_scaling(folder: RunFolder) -> None:
             name = cls.model_fields["name"].default
             # The run's own scaler is the one that it was trained with; the others are fitted to these images.
             scaler = None if name == own else cls().fit(Subset.whole(images))
-            probabilities = get_model_service().predict(folder, folder.checkpoints()[0], images, scaler)
+            asked = network if scaler is None else network.model_copy(update={"scaler": scaler})
+            probabilities = get_model_service().predict(asked, images)
             predicted[name] = probabilities.argmax(axis=1)
             accuracies.append(float((predicted[name] == truth).mean()))
     titles = [_(cls.title) for cls in SCALINGS.classes()]

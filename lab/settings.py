@@ -20,6 +20,8 @@ class LabSettings(BaseModel):
         warm_workers: idle workers that have TensorFlow imported; LAB_WARM_WORKERS.
         cache_gigabytes: what prepared images may take on disk before the least recently used are deleted;
             LAB_CACHE_GIGABYTES.
+        service_megabytes: what the model service may take in memory before it drops the networks not used for longest;
+            LAB_SERVICE_MEGABYTES. Without any it takes about 900.
         most_pixels: images with more are refused; LAB_MOST_PIXELS. A photograph of 8,000 × 6,000 takes 150 MB.
         language: the pages' where nobody has chosen one, "en" or "ko"; LAB_LANGUAGE, the browser's by default.
         weights_folder: pretrained weights that the administrator has put somewhere, beside those that the lab fetches;
@@ -41,6 +43,7 @@ class LabSettings(BaseModel):
     training_slots: int = Field(1, ge=1, le=64)
     warm_workers: int = Field(1, ge=0, le=8)
     cache_gigabytes: float = Field(20, gt=0)
+    service_megabytes: int = Field(2_000, ge=1_000)
     # Pillow has a limit of its own above this.
     most_pixels: int = Field(50_000_000, ge=1, le=178_000_000)
     import_files: int = Field(100_000, ge=1)

@@ -11,7 +11,7 @@ from lab.model_service import ModelService
 from lab.preparation import Preparation
 from lab.runs.run_folder import RunFolder
 from lab.scaling import Scaler
-from lab.validation import validate
+from lab.trained import TrainedNetwork
 
 BYTES_A_REQUEST = 12_000_000
 
@@ -84,14 +84,15 @@ class RunPredictor(Predictor):
         self.folder = folder
         self.checkpoint = checkpoint
         self.title = title
-        self.config = folder.read_config()
-        self.labels = tuple(folder.read_json(folder.labels_path))
+        self.network = TrainedNetwork.read(folder, checkpoint)
+        self.config = self.network.config
+        self.labels = self.network.labels
         self.preparation = self.config.preparation
         self.scaling_title = self.config.scaling.title
-        self.scaler = validate(Scaler, folder.read_json(folder.scaler_path))
+        self.scaler = self.network.scaler
         path = folder.checkpoint_path(checkpoint)
         self.key = (folder.id, checkpoint, str(path.stat().st_mtime_ns if path.exists() else 0))
 
     def ask(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
         """See Predictor."""
-        return self._service.predict(self.folder, self.checkpoint, pixels)
+        return self._service.predict(self.network, pixels)

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from lab.files import replace_file
-from lab.runs.run_folder import RunFolder
 from lab.scaling import Scaler
 
 LABELS_FILE = "labels.json"
@@ -31,11 +30,6 @@ def export_model(model: Any, scaler: Scaler, labels: list[str], path: Path) -> N
     inputs = keras.Input(model.input_shape[1:], name="images")
     whole = keras.Model(inputs, model(_scale(scaler, inputs)), name=model.name)
     replace_file(path, lambda temporary: _save(whole, labels, temporary))
-
-
-def find_export(folder: RunFolder, checkpoint: str) -> Path:
-    """Where the model of a checkpoint is kept."""
-    return folder.path / "exports" / f"{checkpoint}.keras"
 
 
 def _scale(scaler: Scaler, inputs: Any) -> Any:  # noqa: ANN401

@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import h5py
 import keras
@@ -17,7 +18,7 @@ from lab.pretrained import BASES
 from lab.scaling import SCALINGS
 from lab.settings import load_settings
 from lab.worker.model_layers import list_model_layers
-from lab.worker.service import ModelService
+from tests.lab.worker.asking import ask
 
 SMALL = "mobilenet_v3_small"
 BIG = [name for name in BASES if name not in ("mobilenet_v2", SMALL)]
@@ -233,19 +234,20 @@ def test_every_base_refuses_what_is_too_small_and_grey_images(name):
     assert transfer.paper_address.startswith("https://")
 
 
+def describe(transfer: Transfer, size: int) -> list[dict[str, Any]]:
+    return ask("describe", architecture=transfer, input_shape=(size, size, 3), num_classes=4)
+
+
 @pytest.mark.parametrize("name", ["mobilenet_v2", SMALL, *(pytest.param(one, marks=pytest.mark.slow) for one in BIG)])
 def test_the_layer_table_needs_no_weights_and_says_what_is_trained(name):
     size = BASES[name].minimum_size
     transfer = Transfer(base=name)
-    request = {"id": 1, "operation": "describe", "input_shape": [size, size, 3], "num_classes": 4}
-    answer = ModelService().answer({**request, "architecture": transfer.model_dump(mode="json")})
-    rows = {row["name"]: row for row in answer["result"]}
+    rows = {row["name"]: row for row in describe(transfer, size)}
     assert {name for name, row in rows.items() if row["trainable"]} == {"dense", "output"}
-    assert rows["output"]["output_shape"] == (4,)
+    assert rows["output"]["output_shape"] == [4]
     assert not any(row["problem"] for row in rows.values())
     phases = transfer.model_copy(update={"training": "two_phases"})
-    answer = ModelService().answer({**request, "architecture": phases.model_dump(mode="json")})
-    assert sum(row["trainable"] for row in answer["result"]) > sum(row["trainable"] for row in rows.values())
+    assert sum(row["trainable"] for row in describe(phases, size)) > sum(row["trainable"] for row in rows.values())
 
 
 @pytest.mark.parametrize("name", [SMALL, pytest.param("inception_v3", marks=pytest.mark.slow)])

@@ -1,7 +1,5 @@
 """A run's convolutions taken over by another: from the training of the base to predictions without it."""
 
-import base64
-import io
 import shutil
 
 import h5py
@@ -28,9 +26,10 @@ from lab.runs.history import RunHistory
 from lab.runs.run_folder import RunFolder
 from lab.runs.store import RunStore
 from lab.settings import load_settings
+from lab.trained import TrainedNetwork
 from lab.worker.callbacks.checkpointer import Checkpointer
-from lab.worker.service import ModelService
 from lab.worker.train import train
+from tests.lab.worker.asking import ask
 
 LAYERS = (Conv2D(filters=4), BatchNormalization(), MaxPooling2D(), Conv2D(filters=6), Flatten(), Dense(units=8))
 BASE = RunConfig(
@@ -81,12 +80,8 @@ def read_weights(folder: RunFolder, checkpoint: str = "best") -> dict[str, list[
 
 
 def predict(folder: RunFolder) -> np.ndarray:
-    images, buffer = np.random.default_rng(0).integers(0, 256, (5, 24, 24, 3), np.uint8), io.BytesIO()
-    np.save(buffer, images)
-    request = {"id": 1, "operation": "predict", "run": str(folder.path), "checkpoint": "best"}
-    answer = ModelService().answer({**request, "images": base64.b64encode(buffer.getvalue()).decode()})
-    assert "error" not in answer
-    return np.array(answer["result"])
+    images = np.random.default_rng(0).integers(0, 256, (5, 24, 24, 3), np.uint8)
+    return ask("predict", network=TrainedNetwork.read(folder, "best"), images=images)
 
 
 def test_the_convolutions_are_taken_over_as_they_are_and_stay_so_where_they_are_frozen(store, base):

@@ -16,6 +16,7 @@ from lab.model_service import ModelService
 from lab.preparation import Preparation
 from lab.scaling.caffe import Caffe
 from lab.scaling.zero_one import ZeroOne
+from lab.trained import TrainedNetwork
 
 ALONE = """
 import sys
@@ -41,8 +42,9 @@ def test_predictions_are_the_lab_s_without_the_lab(forks, make_run, tmp_path, sc
     images = np.random.default_rng(0).integers(0, 256, (9, 12, 12, 3), np.uint8)
     service = ModelService()
     try:
-        expected = service.predict(run, "best", images)
-        (tmp_path / "model.keras").write_bytes(service.export_keras(run, "best"))
+        network = TrainedNetwork.read(run, "best")
+        expected = service.predict(network, images)
+        (tmp_path / "model.keras").write_bytes(service.export_keras(network))
     finally:
         service.close()
     np.save(tmp_path / "images.npy", images)

@@ -1,4 +1,3 @@
-import base64
 import io
 import zipfile
 
@@ -10,7 +9,7 @@ from lab.runs.event_log import EventLog
 from lab.runs.run_folder import RunFolder
 from lab.runs.status import RunStatus
 from lab.worker.event_files import zip_event_files
-from lab.worker.service import ModelService
+from tests.lab.worker.asking import ask
 
 
 @pytest.fixture
@@ -67,6 +66,6 @@ def test_the_settings_are_text(run, tmp_path):
 
 
 def test_the_service_answers_with_the_zip(run, tmp_path):
-    answer = ModelService().answer({"id": 1, "operation": "export_tensorboard", "run": str(run.path), "name": "run-9"})
-    with zipfile.ZipFile(io.BytesIO(base64.b64decode(answer["result"]))) as archive:
+    content = ask("export_tensorboard", folder=run.path, name="run-9").tobytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert [name.rpartition("/")[0] for name in archive.namelist()] == ["run-9/train", "run-9/validation"]
