@@ -7,6 +7,7 @@ from components.backend import get_controller
 from components.duel import draw_duel
 from components.failures import shown_failures
 from components.first_batch import draw_first_batch
+from components.insight import draw_insight
 from components.live_run import draw_live_run
 from components.navigation import MODEL, PREDICT
 from components.run_controls import draw_controls, draw_resume
@@ -39,6 +40,7 @@ def draw_run_page(record: RunRecord) -> None:
             draw_controls(folder, history)
     draw_live_run(record.id)
     draw_tracking_notice(folder)
+    draw_insight(folder, state.ended)
     draw_first_batch(folder, state.ended)
     if state.ended:
         draw_results(folder)

@@ -45,7 +45,7 @@ with settings, shown_failures():
         loss = draw_choice(LOSSES, draft.loss, "loss", problems)
         draft = draw_form(draft, key="training", only=("class_weights",), problems=problems)
     callbacks = draw_callbacks(draft.callbacks, problems)
-    draft = draw_form(draft, key="training", only=("deterministic",), problems=problems)
+    draft = draw_form(draft, key="training", only=("deterministic", "histograms"), problems=problems)
 chosen = {"architecture": architecture, "optimizer": optimizer, "schedule": schedule, "loss": loss}
 draft = draft.model_copy(update={**chosen, "callbacks": callbacks})
 session.keep_draft(draft)

@@ -1,12 +1,17 @@
 """What the coach says, and what it looks at."""
 
+import contextlib
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from lab.config import RunConfig
+from lab.errors import RunError
 from lab.runs.history import RunHistory
+from lab.runs.insight import read_look
 from lab.runs.status import RunStatus
+
+LAST_LOOKS = 3
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class Progress:
         val_accuracy: validation accuracy, 0…1.
         ended: whether the training is over.
         not_finite: whether it failed because the loss was no number.
+        dead_shares: the share of dead units, 0…1, of each ReLU in the last looks; empty where nobody looked.
     """
 
     config: RunConfig
@@ -53,6 +59,7 @@ class Progress:
     val_accuracy: Sequence[float]
     ended: bool = False
     not_finite: bool = False
+    dead_shares: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
     @property
     def epochs(self) -> int:
@@ -88,5 +95,27 @@ def read_progress(history: RunHistory, config: RunConfig, num_classes: int) -> P
     # The last batch's own value: where it is none, the worker has ended the run (see its reporter).
     not_finite = history.state is RunStatus.FAILED and len(history.batches) > 0 and history.batches.last("loss") is None
     return Progress(
-        config, num_classes, loss, accuracy, val_loss, val_accuracy, ended=history.state.ended, not_finite=not_finite
+        config,
+        num_classes,
+        loss,
+        accuracy,
+        val_loss,
+        val_accuracy,
+        ended=history.state.ended,
+        not_finite=not_finite,
+        dead_shares=_read_dead_shares(history) if config.histograms else {},
     )
+
+
+def _read_dead_shares(history: RunHistory) -> dict[str, list[float]]:
+    looks = []
+    for epoch in history.epochs["epoch"][-LAST_LOOKS:]:
+        # The newest may not be written yet; what else is wrong with a look is said where it is drawn.
+        with contextlib.suppress(RunError):
+            looks.append(read_look(history.folder, int(epoch)))
+    layers = looks[-1].layers if looks else ()
+    shares = {
+        layer: [float(look.dead_shares[place]) for look in looks if look.layers == layers]
+        for place, layer in enumerate(layers)
+    }
+    return {layer: values for layer, values in shares.items() if math.isfinite(values[-1])}

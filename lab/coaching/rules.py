@@ -5,11 +5,11 @@ derived.
 """
 
 from collections.abc import Callable
+from statistics import mean
 
 from lab.architectures.base import StackedArchitecture
-from lab.augmentation.geometric import Geometric
-from lab.callbacks import EarlyStopping
 from lab.coaching.advice import Advice, Progress
+from lab.coaching.cures import change_rate, lower_on_plateau, regularise, revive
 from lab.config import RunConfig
 from lab.i18n import _
 from lab.schedules.constant import Constant
@@ -18,13 +18,16 @@ Rule = Callable[[Progress], Advice | None]
 
 FIRST_LOOK = 4
 WINDOW = 5
+PLATEAU = 8
+# A network that has learned its task may well leave half of a layer unused.
+DEAD_SHARE = 0.75
 
 
 def not_finite(progress: Progress) -> Advice | None:
     """The loss was no number any more."""
     if not progress.not_finite:
         return None
-    cure, label = _change_rate(progress.config, 0.1)
+    cure, label = change_rate(progress.config, 0.1)
     return Advice(
         "not_finite",
         _("The loss is no number any more"),
@@ -43,7 +46,7 @@ def diverging(progress: Progress) -> Advice | None:
     above = min(progress.loss) > progress.guessing * 1.02 and progress.loss[0] > progress.guessing * 1.2
     if not above and not (last > 1.5 * lowest and last > 0.5 * progress.guessing):
         return None
-    cure, label = _change_rate(progress.config, 0.1)
+    cure, label = change_rate(progress.config, 0.1)
     return Advice(
         "diverging",
         _("The training runs away from its goal"),
@@ -68,7 +71,7 @@ def restless(progress: Progress) -> Advice | None:
     settled = min(recent) < 0.9 * min(progress.val_loss[:-WINDOW])
     if jumps < WINDOW - 1 or settled or progress.loss[-1] < 0.3:
         return None
-    cure, label = _change_rate(progress.config, 0.1)
+    cure, label = change_rate(progress.config, 0.1)
     return Advice(
         "restless",
         _("The curve jumps and gets no better"),
@@ -85,12 +88,12 @@ def restless(progress: Progress) -> Advice | None:
 
 def too_slow(progress: Progress) -> Advice | None:
     """The training loss falls, but hardly."""
-    if progress.epochs < FIRST_LOOK or progress.loss[-1] < 0.9 * progress.guessing:
+    if progress.epochs < FIRST_LOOK or progress.loss[-1] < 0.9 * progress.guessing or dead_units(progress):
         return None
     fallen = 1 - progress.loss[-1] / progress.loss[0]
     if not -0.005 < fallen < 0.012 * progress.epochs or diverging(progress):
         return None
-    cure, label = _change_rate(progress.config, 10)
+    cure, label = change_rate(progress.config, 10)
     return Advice(
         "too_slow",
         _("It hardly moves"),
@@ -115,7 +118,7 @@ def overfitting(progress: Progress) -> Advice | None:
     fall = 1 - progress.loss[-1] / progress.loss[best - 1]
     if progress.epochs - best < WINDOW or rise < 0.06 or fall < 0.1 or diverging(progress):
         return None
-    cure, label = _regularise(progress.config)
+    cure, label = regularise(progress.config)
     return Advice(
         "overfitting",
         _("Over-fitting since epoch {epoch}").format(epoch=best),
@@ -135,7 +138,7 @@ def underfitting(progress: Progress) -> Advice | None:
     """The end has come, and even the training images are not known."""
     if not progress.ended or progress.epochs < FIRST_LOOK or progress.accuracy[-1] > 0.7:
         return None
-    others = (not_finite, diverging, restless, too_slow, overfitting)
+    others = (not_finite, diverging, restless, too_slow, overfitting, plateau, dead_units)
     if progress.accuracy[-1] - progress.val_accuracy[-1] > 0.1 or any(rule(progress) for rule in others):
         return None
     cure = progress.config.model_copy(update={"epochs": min(1000, 2 * progress.config.epochs)})
@@ -168,6 +171,59 @@ def easier_validation(progress: Progress) -> Advice | None:
     )
 
 
+def plateau(progress: Progress) -> Advice | None:
+    """Neither loss has got any better for long, with something left to learn.
+
+    Other schedules than the constant one end flat by design.
+    """
+    if progress.epochs < 2 * PLATEAU or not isinstance(progress.config.schedule, Constant):
+        return None
+    before, recent = slice(-2 * PLATEAU, -PLATEAU), slice(-PLATEAU, None)
+    fallen = 1 - mean(progress.loss[recent]) / mean(progress.loss[before])
+    val_fallen = 1 - min(progress.val_loss[recent]) / min(progress.val_loss[:-PLATEAU])
+    if progress.accuracy[-1] > 0.95 or progress.loss[-1] > 0.9 * progress.guessing:
+        return None
+    others = (diverging, restless, overfitting, dead_units)
+    if fallen > 0.02 or val_fallen > 0.01 or any(rule(progress) for rule in others):
+        return None
+    cure, label = lower_on_plateau(progress.config)
+    return Advice(
+        "plateau",
+        _("It stands still"),
+        _("For {count} epochs neither loss has fallen: training {loss:.3f}, validation {val_loss:.3f}.").format(
+            count=PLATEAU, loss=progress.loss[-1], val_loss=progress.val_loss[-1]
+        ),
+        _(
+            "The steps are too large to get any deeper, or the network is too small for the task. First lower the "
+            "learning rate where it stands still; if that changes nothing, take more layers or units."
+        ),
+        cure,
+        label,
+    )
+
+
+def dead_units(progress: Progress) -> Advice | None:
+    """Most units of a ReLU give nothing but 0, and the network has not learned its images in spite of it."""
+    if progress.epochs < FIRST_LOOK or progress.accuracy[-1] > 0.9 or progress.not_finite:
+        return None
+    lasting = {layer: min(shares) for layer, shares in progress.dead_shares.items() if len(shares) > 1}
+    layer = max(lasting, key=lasting.__getitem__, default="")
+    if not layer or lasting[layer] < DEAD_SHARE:
+        return None
+    cure, label = revive(progress.config)
+    return Advice(
+        "dead_units",
+        _("Dead units in {layer}").format(layer=layer),
+        _("{share:.0%} of its units give 0 for every image looked at.").format(share=lasting[layer]),
+        _(
+            "A ReLU whose sum is always below 0 passes no gradient on, so nothing wakes it up again. Smaller steps, He "
+            "initialisation and activations that let a little through below 0 (leaky ReLU, ELU) keep units alive."
+        ),
+        cure,
+        label,
+    )
+
+
 RULES: tuple[Rule, ...] = (
     not_finite,
     diverging,
@@ -176,6 +232,8 @@ RULES: tuple[Rule, ...] = (
     overfitting,
     underfitting,
     easier_validation,
+    plateau,
+    dead_units,
 )
 
 
@@ -190,22 +248,6 @@ def coach(progress: Progress) -> list[Advice]:
 
 def _rate(config: RunConfig) -> float:
     return config.optimizer.learning_rate
-
-
-def _change_rate(config: RunConfig, factor: float) -> tuple[RunConfig, str]:
-    rate = min(1.0, _rate(config) * factor)
-    changed = config.optimizer.model_copy(update={"learning_rate": float(f"{rate:.3g}")})
-    label = _("learning rate {rate:g}").format(rate=changed.learning_rate)
-    return config.model_copy(update={"optimizer": changed}), label
-
-
-def _regularise(config: RunConfig) -> tuple[RunConfig, str]:
-    """Augmentation where images are large enough to be moved; otherwise an earlier stop."""
-    if not config.augmentation.transforms() and config.preparation.size >= 16:
-        return config.model_copy(update={"augmentation": Geometric()}), _("with augmentation")
-    stopping = EarlyStopping(enabled=True, patience=3)
-    callbacks = config.callbacks.model_copy(update={"early_stopping": stopping})
-    return config.model_copy(update={"callbacks": callbacks}), _("with early stopping")
 
 
 def _is_hampered(config: RunConfig) -> bool:

@@ -1,5 +1,6 @@
 """A whole run as a zip, and back: what comes in is checked name by name before any of it is believed."""
 
+import contextlib
 import hashlib
 import io
 import json
@@ -14,6 +15,7 @@ from lab.files import ZIP_ERRORS
 from lab.i18n import _
 from lab.importing.archive import Archive
 from lab.runs.event_log import EventLog
+from lab.runs.insight import LOOK, list_epochs, read_handful, read_look
 from lab.runs.run_folder import RunFolder
 from lab.runs.status import RunStatus
 
@@ -25,6 +27,7 @@ FILES = (
     "predictions.npz", "most_wrong.npz", "first_batch.npz", "base.weights.h5",
 )  # fmt: skip
 CHECKPOINT = re.compile(r"checkpoints/[A-Za-z0-9_-][A-Za-z0-9_.-]*\.weights\.h5")
+INSIGHT = re.compile(rf"insight/(images\.npz|{LOOK.pattern})")
 NEEDED = (CONFIG, "events.jsonl")
 
 
@@ -37,6 +40,7 @@ def export_run(folder: RunFolder) -> bytes:
     buffer = io.BytesIO()
     names = [name for name in FILES if (folder.path / name).is_file()]
     names += [f"checkpoints/{name}.weights.h5" for name in folder.checkpoints()]
+    names += _list_insight(folder)
     hashes = {}
     # Weights do not get smaller by packing; the logs do.
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -82,13 +86,27 @@ def unpack_run(path: Path, title: str, staging: Path) -> RunFolder:
     return folder
 
 
+def _list_insight(folder: RunFolder) -> list[str]:
+    """What was kept of the epochs; a file that cannot be read stays behind, as nothing else depends on it."""
+    names = []
+    if folder.handful_path.exists():
+        with contextlib.suppress(RunError):
+            read_handful(folder)
+            names.append(f"insight/{folder.handful_path.name}")
+    for epoch in list_epochs(folder):
+        with contextlib.suppress(RunError):
+            read_look(folder, epoch)
+            names.append(f"insight/{folder.look_path(epoch).name}")
+    return names
+
+
 def _check_names(names: list[str], title: str) -> None:
     missing = [name for name in (MANIFEST, *NEEDED) if name not in names]
     if missing:
         text = _("{archive} is not a run exported by the lab: it has no {file}.")
         raise RunError(text.format(archive=title, file=missing[0]))
     for name in names:
-        if name not in (MANIFEST, *FILES) and not CHECKPOINT.fullmatch(name):
+        if name not in (MANIFEST, *FILES) and not (CHECKPOINT.fullmatch(name) or INSIGHT.fullmatch(name)):
             text = _("{archive} is not a run exported by the lab: `{name}` is none of a run's files.")
             raise RunError(text.format(archive=title, name=name[:200]))
 
@@ -120,6 +138,10 @@ def _check_content(folder: RunFolder) -> None:
             list_weights(path)
     if folder.base_weights_path.exists():
         list_weights(folder.base_weights_path)
+    for epoch in list_epochs(folder):
+        read_look(folder, epoch)
+    if folder.handful_path.exists():
+        read_handful(folder)
     state, _message = folder.status()
     if not state.ended:
         with EventLog(folder.events_path) as log:

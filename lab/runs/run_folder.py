@@ -39,6 +39,7 @@ class RunFolder:
         self.labels_path = path / "labels.json"
         self.scaler_path = path / "scaler.json"
         self.first_batch_path = path / "first_batch.npz"
+        self.handful_path = path / "insight" / "images.npz"
         self.evaluation_path = path / "evaluation.json"
         self.predictions_path = path / "predictions.npz"
         self.most_wrong_path = path / "most_wrong.npz"
@@ -109,6 +110,10 @@ class RunFolder:
             text = _("There is no checkpoint `{name}`; there are: {names}.")
             raise RunError(text.format(name=name, names=", ".join(self.checkpoints())))
         return path
+
+    def look_path(self, epoch: int) -> Path:
+        """Where the look after an epoch stands; 0 is before training."""
+        return self.handful_path.with_name(f"epoch-{epoch:04d}.npz")
 
     def checkpoints(self) -> list[str]:
         """The names of the checkpoints that exist: the best, the last, then those that the run's own pattern named."""

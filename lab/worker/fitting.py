@@ -17,12 +17,14 @@ from lab.schedules.constant import Constant
 from lab.worker.callbacks.checkpointer import Checkpointer, read_state
 from lab.worker.callbacks.early_stopper import EarlyStopper
 from lab.worker.callbacks.marker import Marker
+from lab.worker.callbacks.observer import Observer
 from lab.worker.callbacks.rate_changer import RateChanger
 from lab.worker.callbacks.rate_reducer import RateReducer
 from lab.worker.callbacks.reporter import Reporter
 from lab.worker.callbacks.stop_watcher import StopWatcher
 from lab.worker.feed import make_feed, untrained_batch_size
 from lab.worker.pace import choose_steps_per_execution
+from lab.worker.probe import Probe
 from lab.worker.random_state import RandomState
 from lab.worker.scheduled_rate import ScheduledRate
 from lab.worker.training_clock import TrainingClock
@@ -73,6 +75,7 @@ class Fitting:
         self._reporter = Reporter(log, config.batch_size, len(data.part("train")), clock, self._marker)
         self._watcher = watcher
         self._stopper = EarlyStopper(config.callbacks.early_stopping, self._marker)
+        self._observer = Observer(folder, log, Probe(model, config, data))
         self._optional = self._optional_callbacks()
         stateful = {
             "fitting": self,
@@ -195,7 +198,7 @@ class Fitting:
     def _fit(self, epochs: range) -> None:
         validation = self._data.part("validation")
         # The checkpointer comes last, as it writes down what the others remember.
-        callbacks = [self._reporter, self._watcher, *self._optional.values(), self._checkpointer]
+        callbacks = [self._reporter, self._watcher, self._observer, *self._optional.values(), self._checkpointer]
         self._model.fit(
             self._training_feed(self._data.part("train"), epochs.start),
             validation_data=make_feed(

@@ -13,9 +13,11 @@ from lab.runs.event_log import EventLog
 from lab.runs.status import RunStatus
 from lab.runs.store import RunStore
 from lab.settings import load_settings
+from tests.lab.runs.looking import write_handful, write_look
 
 ROOT = Path(__file__).resolve().parents[2]
 TITLE = "A batch as the network gets it"
+LOOKING = "Look while it trains"
 SCRIPTS = [page.script for page in PAGES]
 
 
@@ -75,3 +77,24 @@ def test_a_run_s_page_shows_the_first_batch_as_soon_as_there_is_one(monkeypatch)
     assert not app.exception
     assert TITLE in [expander.label for expander in app.expander]
     assert [tile.caption for tile in shown[-1]] == ["square", "circle"]
+
+
+def test_a_run_s_page_looks_into_the_network_while_it_trains_and_says_what_is_damaged():
+    store = RunStore(load_settings().runs_directory, load_settings().index_path)
+    folder = store.create(RunConfig(histograms=True), "ann", "insight")
+    store.update(folder.id, RunStatus.RUNNING)
+    with folder.hold(), EventLog(folder.events_path) as log:
+        log.append("state", state=RunStatus.RUNNING, durable=True)
+        assert LOOKING not in [header.value for header in open_page(TRAIN.script).subheader]
+        write_handful(folder)
+        for epoch in range(3):
+            write_look(folder, epoch)
+            log.append("epoch", epoch=epoch, loss=1.0, accuracy=0.5, val_loss=1.0, val_accuracy=0.5, durable=True)
+        folder.look_path(1).write_bytes(b"cut")
+        app = open_page(TRAIN.script)
+        log.append("state", state=RunStatus.STOPPED, durable=True)
+    assert not app.exception and not app.error
+    assert LOOKING in [header.value for header in app.subheader]
+    assert any("epoch-0001.npz" in warning.value for warning in app.warning)
+    (layer,) = [box for box in app.selectbox if box.label == "Layer"]
+    assert layer.options == ["conv", "output"]

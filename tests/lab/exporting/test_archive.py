@@ -19,9 +19,11 @@ from lab.exporting.archive import check_no_archive_of_code, export_run
 from lab.exporting.weights_check import check_weights, list_weights
 from lab.files import write_json
 from lab.preparation import Preparation
+from lab.runs.insight import list_epochs
 from lab.runs.run_folder import RunFolder
 from lab.runs.status import RunStatus
 from lab.runs.store import RunStore
+from tests.lab.runs.looking import write_handful, write_look
 
 CONFIG = RunConfig(architecture=MLP(), preparation=Preparation(size=8, color="grey"))
 SHAPES = [(64, 64), (64,), (64, 128), (128,), (128, 10), (10,)]
@@ -95,6 +97,30 @@ def test_a_run_comes_back_under_a_new_id_byte_for_byte(store, run, tmp_path):
     assert store.record(new).state is RunStatus.FINISHED
 
 
+def test_looks_travel_and_one_that_cannot_be_read_stays_behind(store, run, tmp_path):
+    write_handful(run, classes=10)
+    for epoch in range(3):
+        write_look(run, epoch)
+    run.look_path(2).write_bytes(b"cut")
+    folder = store.folder(bring(store, tmp_path, export_run(run)))
+    assert list_epochs(folder) == [0, 1]
+    for path in (folder.handful_path, folder.look_path(1)):
+        assert path.read_bytes() == (run.path / "insight" / path.name).read_bytes()
+
+
+def test_a_look_that_no_worker_wrote_is_refused_by_name(store, run, tmp_path):
+    write_handful(run, classes=10)
+    write_look(run, 1)
+
+    def alter(members):
+        members["insight/epoch-0001.npz"] = b"anything"
+        rehash(members)
+
+    with pytest.raises(RunError, match=r"damaged: epoch-0001\.npz"):
+        bring(store, tmp_path, repack(export_run(run), alter))
+    assert len(store.records()) == 1
+
+
 @pytest.mark.parametrize("state", [RunStatus.QUEUED, RunStatus.RUNNING, RunStatus.PAUSED])
 def test_a_run_that_had_not_ended_is_interrupted_and_never_starts(store, run, tmp_path, state):
     run.append_state(state)
@@ -112,6 +138,8 @@ def test_a_run_that_had_not_ended_is_interrupted_and_never_starts(store, run, tm
         ("checkpoints/.hidden.weights.h5", "hidden"),
         ("checkpoints/model.keras", "model.keras"),
         ("checkpoints/a/b.weights.h5", "a/b"),
+        ("insight/other.npz", "other.npz"),
+        ("insight/epoch-0001.npz/x", "x"),
     ],
 )
 def test_a_name_that_no_run_has_is_refused_and_nothing_is_left(store, run, tmp_path, name, why):
