@@ -188,13 +188,16 @@ def read_look(folder: RunFolder, epoch: int, shape: tuple[int, int] | None = Non
 
 def _read(folder: RunFolder, path: Path, forms: Forms) -> Arrays:
     try:
-        return _read_arrays(path, path.stat().st_mtime_ns, tuple(forms.items()))
+        status = path.stat()
+        # A file put in the place of another within one tick of the clock is another one.
+        version = status.st_mtime_ns, status.st_ino, status.st_size
+        return _read_arrays(path, version, tuple(forms.items()))
     except (*ZIP_ERRORS, KeyError, SyntaxError, TypeError, tokenize.TokenError) as error:
         raise folder.damaged(path) from error
 
 
 @lru_cache(maxsize=512)
-def _read_arrays(path: Path, _changed: int, forms: tuple[tuple[str, tuple[str, int]], ...]) -> Arrays:
+def _read_arrays(path: Path, _version: tuple[int, ...], forms: tuple[tuple[str, tuple[str, int]], ...]) -> Arrays:
     """The arrays of a file that may come from anywhere: no more is unpacked than they may hold, and nothing is run."""
     arrays = {}
     with zipfile.ZipFile(path) as archive:
