@@ -7,7 +7,7 @@ from components.backend import get_controller
 from components.failures import shown_failures
 from components.formatting import format_percent
 from components.handful import draw_handful
-from components.layer_charts import dead_option, gradients_option, overview_height, ridges_option
+from components.layer_charts import ROOTS, dead_option, gradients_option, overview_height, ridges_option
 from lab.i18n import _
 from lab.runs.insight import KINDS, Insight, Look, read_insight
 from lab.runs.run_folder import RunFolder
@@ -107,5 +107,10 @@ def _draw_histograms(looks: list[Look]) -> None:
         if not layers:
             return
         layer = st.selectbox(_("Layer"), layers, key=f"insight-{kind}-of", bind="query-params", width=260)
-    st.caption(_("From the first epoch at the back to the newest in front. Heights: square roots of the counts."))
+    heights = {2: _("square roots"), 4: _("fourth roots")}[ROOTS[kind]]
+    st.caption(
+        _("From the first epoch at the back to the newest in front. Heights: {roots} of the counts.").format(
+            roots=heights
+        )
+    )
     st.echarts_chart(ridges_option(looks, layer, kind), key=f"insight-ridges-{kind}", height=RIDGES_PIXELS)

@@ -16,8 +16,10 @@ MOST_CELLS = 2000
 MOST_RIDGES = 16
 # A ridge reaches so far into those behind it.
 RIDGE_HEIGHT = 2.2
-# So long that it is as good as none, and as far as the colours go.
-SHORTEST_GRADIENT = 1e-12
+# So much shorter than the longest one is as good as none, and as far as the colours go.
+DECADES = 6.0
+# What is rare is to be seen beside what is frequent; of a ReLU's outputs most are 0.
+ROOTS = {"weights": 2, "gradients": 2, "activations": 4}
 ROW_PIXELS, CHART_PIXELS = 18, 110
 
 
@@ -29,9 +31,11 @@ def gradients_option(looks: Sequence[Look]) -> Option:
     """
     looks = _thin(looks)
     norms = np.array([look.gradient_norms for look in looks], float)
-    logs = np.log10(np.maximum(norms, SHORTEST_GRADIENT))
-    low, high = (float(f(logs)) for f in (np.nanmin, np.nanmax)) if np.isfinite(logs).any() else (-1.0, 0.0)
-    return _heat_map(looks, logs, norms, (low, max(high, low + 1)), TRAIN_COLOR, (f"{10**high:.2g}", f"{10**low:.2g}"))
+    lengths = norms[norms > 0]
+    high = float(np.log10(lengths.max())) if lengths.size else 0.0
+    low = min(max(float(np.log10(lengths.min())), high - DECADES), high - 1) if lengths.size else -1.0
+    logs = np.log10(np.clip(norms, 10**low, None))
+    return _heat_map(looks, logs, norms, (low, high), TRAIN_COLOR, (f"{10**high:.2g}", f"{10**low:.2g}"))
 
 
 def dead_option(looks: Sequence[Look]) -> Option:
@@ -53,8 +57,7 @@ def overview_height(count: int) -> int:
 def ridges_option(looks: Sequence[Look], layer: str, kind: str) -> Option:
     """The histograms of a layer, one behind the other, the newest in front.
 
-    Each is drawn to a height of its own, over the same axis of values; the heights are the square roots of the counts,
-    so that what is rare can be seen beside the many zeros of a ReLU.
+    Each is drawn to a height of its own, over the same axis of values; the heights are roots of the counts (`ROOTS`).
 
     Args:
         looks: with layers.
@@ -81,7 +84,7 @@ def ridges_option(looks: Sequence[Look], layer: str, kind: str) -> Option:
 def _ridge(look: Look, layer: int, kind: int, base: float, age: float) -> Option:
     counts = look.counts[kind, layer].astype(float)
     low, high = (float(end) for end in look.ranges[kind, layer])
-    heights = base + RIDGE_HEIGHT * np.sqrt(counts / max(1.0, counts.max()))
+    heights = base + RIDGE_HEIGHT * (counts / max(1.0, counts.max())) ** (1 / ROOTS[KINDS[kind]])
     edges = np.linspace(low, high, len(counts) + 1)
     # From the ground up and back to it.
     x = [low, *((edges[:-1] + edges[1:]) / 2), high]

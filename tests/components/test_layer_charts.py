@@ -41,6 +41,11 @@ def test_a_gradient_of_nothing_has_a_colour(looks):
     cells = gradients_option([looks[0], still])["series"][0]["data"]
     assert all(np.isfinite(cell[2]) for cell in cells)
     assert {cell[5] for cell in cells if cell[4] == 1} == {"0"}
+    # The others keep their colours apart.
+    option = gradients_option([looks[0], still])["visualMap"]
+    assert option["max"] - option["min"] <= 6
+    nothing = gradients_option([still])
+    json.dumps(nothing, allow_nan=False)
 
 
 def test_a_deep_network_over_many_epochs_stays_small(tmp_path):
