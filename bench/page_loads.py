@@ -86,11 +86,12 @@ def page_load_while_training_p95_s() -> Measurement:
 def _measure() -> Loads:
     found = Loads()
     with serve() as server, browse() as page:
-        # The first visit of each page imports what it needs; a person meets that once a server.
         _open_in_browser(page, server)
         server.wait_until_warm()
         folder = start_long_run(server, CONFIG)
         with Viewer(server.port, "train", f"run={folder.id}"):
+            # The first visit of each page, and of those that show a run, imports what it needs: once a server.
+            _open_in_browser(page, server)
             for number in range(ROUNDS):
                 _measure_round(page, server, folder, found)
                 speeds = (found.alone[-1], found.beside[-1], found.apart[-1])
