@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -64,18 +65,17 @@ def metric_figure(history: RunHistory, metric: str, view: CurveView) -> Option:
     Returns:
         A figure for `components.live_chart`.
     """
-    batch_x, batch_y = _read(history, history.batches, metric, view.axis)
+    x, y = _read_batches(history, metric, view.axis)
     epoch_x, epoch_y = _read(history, history.epochs, metric, view.axis)
     val_x, val_y = _read(history, history.epochs, f"val_{metric}", view.axis)
-    x, y = thin(batch_x, batch_y)
     curves = [
         Curve(_("Batch"), BATCH_COLOR, x, y, markers=len(x) < FEW_POINTS),
         Curve(_("Training"), TRAIN_COLOR, epoch_x, epoch_y),
         Curve(_("Validation"), VALIDATION_COLOR, val_x, val_y),
     ]
     if view.smoothing:
-        # Smoothed before thinning: the mean is that of all batches.
-        curves.append(Curve(_("Smoothed"), TRAIN_COLOR, *thin(batch_x, smooth(batch_y, view.smoothing)), markers=False))
+        smoothed = _read_batches(history, metric, view.axis, view.smoothing)
+        curves.append(Curve(_("Smoothed"), TRAIN_COLOR, *smoothed, markers=False))
     figure = _draw(curves, history, view, largest=1.0 if metric == "accuracy" and not view.log_y else None)
     if history.best_epoch in history.epochs["epoch"]:
         place = history.epochs["epoch"].index(history.best_epoch)
@@ -91,10 +91,10 @@ def learning_rate_figure(history: RunHistory, view: CurveView) -> Option | None:
         history: of the run.
         view: how to look at it.
     """
-    x, y = _read(history, history.batches, "learning_rate", view.axis)
+    x, y = _read_batches(history, "learning_rate", view.axis)
     if len(np.unique(y[np.isfinite(y)])) < 2:
         return None
-    return _draw([Curve(_("Learning rate"), TRAIN_COLOR, *thin(x, y), markers=False)], history, view)
+    return _draw([Curve(_("Learning rate"), TRAIN_COLOR, x, y, markers=False)], history, view)
 
 
 def write_csv(history: RunHistory) -> str:
@@ -107,6 +107,22 @@ def write_csv(history: RunHistory) -> str:
         rows = [series[name] or [None] * len(series) for name in columns]
         writer.writerows([per, *row] for row in zip(*rows, strict=False))
     return text.getvalue()
+
+
+def _read_batches(history: RunHistory, name: str, axis: Axis, smoothing: float = 0.0) -> tuple[Column, Column]:
+    """The batches' curve with as many points as one can see; all who watch a run share the work of it."""
+    # After a resume there may be as many batches as there were before, but they took other seconds.
+    moment = (len(history.batches), history.batches.last("elapsed"))
+    return _thin_batches(history, name, axis, smoothing, moment)
+
+
+@lru_cache(maxsize=32)
+def _thin_batches(
+    history: RunHistory, name: str, axis: Axis, smoothing: float, _moment: tuple[int, float | None]
+) -> tuple[Column, Column]:
+    x, y = _read(history, history.batches, name, axis)
+    # Smoothed before thinning: the mean is that of all batches.
+    return thin(x, smooth(y, smoothing) if smoothing else y)
 
 
 def _read(history: RunHistory, series: Series, name: str, axis: Axis) -> tuple[Column, Column]:
