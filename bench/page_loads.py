@@ -60,7 +60,7 @@ def page_load_training_ratio() -> Measurement:
     found = _measure()
     return Measurement(
         _compare(found.beside, found.alone),
-        "the same run just before",
+        "the same run while nobody opens pages",
         f"RGB CNN at 32×32, a websocket client holding its live page; the second client, Chromium on the same machine, "
         f"opens {len(PAGES)} pages by their addresses without a pause; images/s alone {_round(found.alone)}, beside it "
         f"{_round(found.beside)}; median of the ratios of {ROUNDS} rounds. Chromium itself uses "
