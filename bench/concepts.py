@@ -88,7 +88,7 @@ def _move(page: Page) -> float:
     slider.focus()
     page.wait_for_timeout(300)
     page.evaluate("() => lab.watch()")
-    at_end = slider.get_attribute("aria-valuenow") == slider.get_attribute("aria-valuemax")
+    at_end = slider.input_value() == slider.get_attribute("max")
     page.keyboard.press("ArrowLeft" if at_end else "ArrowRight")
     return float(page.evaluate("() => window.watched"))
 

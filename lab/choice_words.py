@@ -8,6 +8,7 @@ from lab.i18n import N_
 KIND_WORDS = (
     N_("architecture"),
     N_("augmentation"),
+    N_("concept"),
     N_("data set"),
     N_("layer"),
     N_("loss"),
@@ -28,4 +29,8 @@ CHOICE_WORDS = (
     N_("basic"),
     N_("bottleneck"),
     N_("convolution"),
+    N_("blobs"),
+    N_("circles"),
+    N_("spirals"),
+    N_("step"),
 )

@@ -11,7 +11,10 @@ from lab.concepts.activation_functions import FUNCTIONS, Array, FunctionName, so
 from lab.concepts.activations import UNITS, Activations, run_layer
 from lab.i18n import _
 
-REACH, STEPS, BINS = 6.0, 241, 60
+REACH, STEPS = 6.0, 241
+# Of the distributions: how far the axis reaches, and bars.
+SUMS, BINS = 8.0, 64
+BOUNDED = ("sigmoid", "tanh")
 
 
 def draw(concept: Activations, key: str) -> None:
@@ -43,8 +46,9 @@ def draw(concept: Activations, key: str) -> None:
 
 
 def _draw_figures(figures: dict[str, str]) -> None:
-    for column, (name, figure) in zip(st.columns(len(figures)), figures.items(), strict=True):
-        column.metric(name, figure)
+    with st.container(horizontal=True, gap="large"):
+        for name, figure in figures.items():
+            st.metric(name, figure, width="content")
 
 
 def curve_option(concept: Activations) -> Option:
@@ -64,7 +68,7 @@ def curve_option(concept: Activations) -> Option:
         "legend": {"top": 0},
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "value", "min": -REACH, "max": REACH, "name": "z"},
-        "yAxis": {"type": "value", "min": -2, "max": 4},
+        "yAxis": {"type": "value", "min": -1.5, "max": 1.5 if concept.function in BOUNDED else 4},
         "series": [
             _line("f(z)", z, function.value(z, concept.alpha), TRAIN_COLOR),
             _line("f′(z)", z, function.derivative(z, concept.alpha), VALIDATION_COLOR),
@@ -97,7 +101,7 @@ def distribution_option(sums: Array, outputs: Array) -> Option:
         sums: what arrives, of any shape.
         outputs: what leaves.
     """
-    edges = np.linspace(-2 * REACH, 2 * REACH, BINS + 1)
+    edges = np.linspace(-SUMS, SUMS, BINS + 1)
     middles = (edges[:-1] + edges[1:]) / 2
     series = []
     for name, values, color in ((_("Sums"), sums, "#64748b"), (_("Outputs"), outputs, TRAIN_COLOR)):
@@ -121,8 +125,9 @@ def _draw_softmax(concept: Activations, key: str) -> None:
     st.latex(r"p_i = \frac{e^{s_i / T}}{\sum_j e^{s_j / T}}", width="content")
     probabilities = softmax(concept.scores, concept.temperature)
     st.echarts_chart(softmax_option(concept.scores, probabilities), key=f"{key}.softmax", height=320)
-    parts = " + ".join(format_metric(one) for one in probabilities)
-    st.caption(_("Probabilities: {parts} = 1").format(parts=parts))
+    largest = format_percent(float(probabilities.max()))
+    text = _("All probabilities together are 1. The prediction is class {number}, with {probability}.")
+    st.caption(text.format(number=int(probabilities.argmax()) + 1, probability=largest))
 
 
 def softmax_option(scores: Array, probabilities: Array) -> Option:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.concepts.neuron_script import JAVASCRIPT
 from components.concepts.style import CSS
-from lab.concepts.neuron import COUNT, LARGEST_WEIGHT, Neuron, Weights
+from lab.concepts.neuron import COUNT, LARGEST_WEIGHT, WEIGHT_STEP, Neuron, Weights
 from lab.concepts.points import make_points
 from lab.i18n import _
 
@@ -31,6 +31,7 @@ def draw(concept: Neuron, key: str) -> Mapping[str, object] | None:
         "activation": concept.activation,
         "rate": concept.learning_rate,
         "largest": LARGEST_WEIGHT,
+        "parts": round(1 / WEIGHT_STEP),
         "texts": _words(),
     }
     trained = _mount(data=data, key=key, height="content", on_trained_change=lambda: None).trained

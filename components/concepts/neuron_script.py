@@ -75,7 +75,9 @@ class NeuronPicture {
   }
 
   tell() {
-    const rounded = this.weights.map((weight) => Math.round(weight * 100) / 100);
+    // To what the sliders can show; the picture goes on with the exact ones.
+    const { parts } = this.data;
+    const rounded = this.weights.map((weight) => Math.round(weight * parts) / parts);
     this.reported = JSON.stringify(rounded);
     this.send("trained", rounded);
   }

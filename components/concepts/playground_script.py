@@ -20,8 +20,9 @@ class PlaygroundPicture {
     this.figures = addHtml(this.root, "div", "figures");
     const pictures = addHtml(this.root, "div", "pictures");
     this.layers = addPicture(pictures, "layers");
-    this.plane = addPicture(pictures, "plane");
-    this.curves = addPicture(pictures, "curves");
+    const column = addHtml(pictures, "div", "column");
+    this.plane = addPicture(column, "plane");
+    this.curves = addPicture(column, "curves");
     this.layers.canvas.addEventListener("pointermove", (event) => this.point(event));
     this.layers.canvas.addEventListener("pointerdown", (event) => this.point(event));
     this.layers.canvas.addEventListener("pointerleave", () => this.choose(null));
@@ -89,7 +90,7 @@ class PlaygroundPicture {
     this.run();
     this.drawLayers(room);
     this.drawPlane(side);
-    this.drawCurves(width >= 700 ? room : width, 130);
+    this.drawCurves(side, 120);
     this.writeFigures();
     // For whoever measures.
     Object.assign(this.root.dataset, { frames: this.frames, steps: this.steps });

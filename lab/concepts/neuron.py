@@ -1,6 +1,6 @@
 """One neuron: a weighted sum, a bias, an activation; and how it learns (Rosenblatt, 1958; Widrow and Hoff, 1960)."""
 
-from typing import ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,8 @@ from lab.config import RunConfig
 from lab.i18n import N_
 
 NeuronActivation = Literal["step", "sigmoid", "tanh", "relu", "linear"]
-ACTIVATION_TITLES = (N_("step"), N_("sigmoid"), N_("tanh"), N_("relu"), N_("linear"))
-LARGEST_WEIGHT = 10.0
+LARGEST_WEIGHT, WEIGHT_STEP = 10.0, 0.05
+SLIDER: dict[str, Any] = {"widget": "slider", "step": WEIGHT_STEP}
 COUNT = 120
 # The output at which the neuron changes its mind.
 LEVELS: dict[NeuronActivation, float] = {"step": 0.5, "sigmoid": 0.5, "tanh": 0.0, "relu": 0.5, "linear": 0.5}
@@ -66,6 +66,7 @@ class Neuron(Concept):
         le=LARGEST_WEIGHT,
         title=N_("Weight w₁"),
         description=N_("How much x₁ counts; below zero it speaks against."),
+        json_schema_extra=SLIDER,
     )
     weight_2: float = Field(
         1.2,
@@ -73,6 +74,7 @@ class Neuron(Concept):
         le=LARGEST_WEIGHT,
         title=N_("Weight w₂"),
         description=N_("How much x₂ counts; together the weights turn the line."),
+        json_schema_extra=SLIDER,
     )
     bias: float = Field(
         0.5,
@@ -80,6 +82,7 @@ class Neuron(Concept):
         le=LARGEST_WEIGHT,
         title=N_("Bias b"),
         description=N_("Added to the sum: the higher, the less it takes to fire. The threshold is −b."),
+        json_schema_extra=SLIDER,
     )
     activation: NeuronActivation = Field(
         "sigmoid", title=N_("Activation"), description=N_("What becomes of the sum: the neuron's output.")

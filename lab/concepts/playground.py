@@ -84,11 +84,13 @@ class Playground(Concept):
         description=N_("How far each step goes. Ten times too large diverges, ten times too small crawls."),
         json_schema_extra=slider_over(0.001, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0),
     )
-    batch_size: Literal[1, 5, 10, 20, 50, 100, 200] = Field(
+    batch_size: int = Field(
         10,
+        ge=1,
+        le=200,
         title=N_("Batch size"),
         description=N_("Points for each step: one jumps about, all together go straight but slowly."),
-        json_schema_extra=SLIDER,
+        json_schema_extra=slider_over(1, 5, 10, 20, 50, 100, 200),
     )
     l1: float = Field(
         0.0,

@@ -10,7 +10,6 @@ from pydantic import Field
 from lab.i18n import N_
 
 Kind = Literal["blobs", "XOR", "circles", "spirals"]
-KIND_TITLES = (N_("blobs"), N_("XOR"), N_("circles"), N_("spirals"))
 # Pictures show −REACH…REACH in both directions.
 REACH = 3.0
 Points = NDArray[np.float64]

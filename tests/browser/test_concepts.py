@@ -40,10 +40,10 @@ def test_a_concept_moves_leads_into_the_lab_and_changes_its_language(server, pag
     wait_for_rest(page)
     expect(picture).to_be_visible()
     page.wait_for_timeout(500)
-    before, value = picture.screenshot(), slider.get_attribute("aria-valuenow")
+    before, value = picture.screenshot(), slider.input_value()
     address = page.url
     slider.press("ArrowRight")
-    expect(slider).not_to_have_attribute("aria-valuenow", value)
+    expect(slider).not_to_have_value(value)
     page.wait_for_function("address => location.href !== address", arg=address)
     wait_for_rest(page)
     for _attempt in range(20):
@@ -72,3 +72,48 @@ def test_a_concept_moves_leads_into_the_lab_and_changes_its_language(server, pag
     assert concept != cls()
     assert find(found, cls.setting) == find(concept.fill_in(RunConfig()), cls.setting)
     assert page.get_by_test_id("stException").count() == 0
+
+
+HAS_TRAINED = """
+(steps) => [...document.querySelectorAll("*")].map((one) => one.shadowRoot?.querySelector(".concept"))
+  .some((one) => one && Number(one.dataset.steps) >= steps)
+"""
+
+
+def figure(page: Page, kind: str) -> str:
+    """A figure beside the picture, as far as it is a number."""
+    return page.locator(f".figures .{kind} b").inner_text().split()[0]
+
+
+def train_for(page: Page, steps: int) -> None:
+    page.get_by_role("button", name="▶ Train").click()
+    page.wait_for_function(HAS_TRAINED, arg=steps)
+    page.get_by_role("button", name="Pause").click()
+
+
+def test_xor_is_beyond_one_neuron_and_learned_by_a_hidden_layer(server, page):
+    page.goto(f"{server.url}/concepts?concept=playground&layers=0&noise=0")
+    train_for(page, 600)
+    assert float(figure(page, "train")) <= 75
+    page.get_by_role("button", name="XOR with one hidden layer").click()
+    expect(page.locator(".concept[data-steps='0']")).to_be_attached()
+    train_for(page, 600)
+    assert float(figure(page, "train")) > 99
+    assert float(figure(page, "test")) > 95
+
+
+def test_what_a_neuron_has_learned_stands_at_its_sliders_and_in_the_address(server, page):
+    page.goto(f"{server.url}/concepts?concept=neuron&weight_1=-1&weight_2=0&bias=2")
+    expect(page.locator(".figures .accuracy")).not_to_have_text("100.0 %")
+    page.get_by_role("button", name="▶ Train").click()
+    expect(page.locator(".figures .accuracy")).to_have_text("100.0 %")
+    page.get_by_role("button", name="Pause").click()
+    page.wait_for_function("() => !location.search.includes('weight_1=-1&')")
+    weight = dict(parse_qsl(page.url.partition("?")[2]))["weight_1"]
+    slider = page.get_by_role("slider", name="Weight w₁")
+    expect(slider).to_have_value(weight)
+    assert float(weight) > 0
+    # A slider moved by hand goes on from there.
+    slider.press("ArrowRight")
+    page.wait_for_function("before => !location.search.includes(`weight_1=${before}&`)", arg=weight)
+    expect(page.locator(".figures")).to_contain_text(f"{float(weight) + 0.05:.2f}·x₁")

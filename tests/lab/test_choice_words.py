@@ -3,6 +3,7 @@
 from lab.architectures import ARCHITECTURES
 from lab.augmentation import AUGMENTATIONS
 from lab.choice_words import CHOICE_WORDS, KIND_WORDS
+from lab.concepts import CONCEPTS
 from lab.config import RunConfig
 from lab.datasets import DATASETS
 from lab.layers import LAYERS
@@ -13,8 +14,9 @@ from lab.scaling import SCALINGS
 from lab.schedules import SCHEDULES
 from lab.validation import choices
 
-REGISTRIES = (ARCHITECTURES, AUGMENTATIONS, DATASETS, LAYERS, LOSSES, OPTIMIZERS, SCALINGS, SCHEDULES)
+REGISTRIES = (ARCHITECTURES, AUGMENTATIONS, CONCEPTS, DATASETS, LAYERS, LOSSES, OPTIMIZERS, SCALINGS, SCHEDULES)
 NAMES = {
+    "XOR",
     *("accuracy", "loss", "val_accuracy", "val_loss", "auto", "max", "min"),
     *("elu", "gelu", "leaky_relu", "linear", "relu", "sigmoid", "softmax", "tanh", "same", "valid"),
     *("glorot_normal", "glorot_uniform", "he_normal", "he_uniform", "lecun_normal", "random_normal"),
