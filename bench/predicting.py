@@ -22,7 +22,7 @@ PREPARE = """
   input.addEventListener("change", () => { chosen = performance.now(); }, { capture: true, once: true });
   const isAnswered = () => {
     const headings = [...document.querySelectorAll('[data-testid="stMainBlockContainer"] h3')];
-    const chart = document.querySelector('[data-testid="stEchartsChart"] :is(canvas, svg)');
+    const chart = document.querySelector('[data-testid="stEChartsChart"] :is(canvas, svg)');
     return headings.some((one) => /\\d%/.test(one.innerText)) && lab.isVisible(chart);
   };
   window.answered = lab.until(() => chosen !== null && isAnswered()).then(() => (performance.now() - chosen) / 1000);

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from components import session
 from components.answer_tiles import COLORS
 from components.answering import Answered
 from components.charts import top_classes_option
@@ -24,7 +25,10 @@ def draw_answer_card(answered: Answered, index: int) -> None:
     with st.container(border=True):
         picture, *places = st.columns([2, 3, 3] if several else [2, 1, 4], vertical_alignment="top")
         image = answered.images[index]
-        picture.image(fit_into(image.read(shortest=PICTURE_SIDE), PICTURE_SIDE), caption=image.name, width="stretch")
+        large = session.keep_latest(
+            "answer-picture", (answered.key, index), lambda: fit_into(image.read(shortest=PICTURE_SIDE), PICTURE_SIDE)
+        )
+        picture.image(large, caption=image.name, width="stretch")
         if not several:
             size = answered.predictors[0].preparation.size
             seen = fit_into(answered.pixels[0][index], PICTURE_SIDE)

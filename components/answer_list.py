@@ -6,10 +6,13 @@ from typing import TypeVar
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
+from components import session
 from components.answer_tiles import AnswerTile, draw_answer_tiles
 from components.answering import Answered
 from components.formatting import format_percent
+from components.gallery import fit_into
 from components.image_sources import IMAGE_LINK
 from components.linked import read_link, write_link
 from lab.datasets.base import Skipped
@@ -78,7 +81,7 @@ def draw_answer_list(answered: Answered) -> int:
     first = str(places[0])
     chosen = read_link(IMAGE_LINK, [str(place) for place in places], first)
     page = _choose_page(len(places))
-    tiles = [_make_tile(answered, place) for place in places[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]]
+    tiles = _make_tiles(answered, tuple(places[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]))
     clicked = draw_answer_tiles(tiles, chosen, key=f"answers-{hash(answered.key)}")
     if clicked and int(clicked) in places:
         chosen = clicked
@@ -149,7 +152,20 @@ def _choose_page(count: int) -> int:
     return st.pagination(pages, key=f"answers-page-{count}") - 1
 
 
-def _make_tile(answered: Answered, place: int) -> AnswerTile:
+def _make_tiles(answered: Answered, places: tuple[int, ...]) -> list[AnswerTile]:
+    # Decoding large files anew at every click would be felt.
+    pictures = session.keep_latest(
+        "answer-pictures", (answered.key, places), lambda: [_read_small(answered, place) for place in places]
+    )
+    return [_make_tile(answered, *pair) for pair in zip(places, pictures, strict=True)]
+
+
+def _read_small(answered: Answered, place: int) -> NDArray[np.uint8]:
+    image = answered.images[place].read(shortest=TILE_SIDE)
+    return fit_into(image, TILE_SIDE) if max(image.shape[:2]) > TILE_SIDE else image
+
+
+def _make_tile(answered: Answered, place: int, picture: NDArray[np.uint8]) -> AnswerTile:
     image, truth = answered.images[place], answered.truths[place]
     notes = []
     if truth and any(answers.names[place] != truth for answers in answered.answers):
@@ -157,5 +173,4 @@ def _make_tile(answered: Answered, place: int) -> AnswerTile:
     if any(bool(answers.unsure[place]) for answers in answered.answers):
         notes.append(_("not sure"))
     ranked = [answers.rank(place, TILE_CLASSES) for answers in answered.answers]
-    pixels = image.read(shortest=TILE_SIDE)
-    return AnswerTile(str(place), np.asarray(pixels), image.name, ranked, " · ".join(notes))
+    return AnswerTile(str(place), picture, image.name, ranked, " · ".join(notes))

@@ -1,7 +1,8 @@
 """Asking networks about images, with progress, once for the same images."""
 
 import functools
-from collections.abc import Callable, Hashable, Sequence
+import time
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,10 +20,9 @@ from lab.looking.averaging import Averaging, answer_averaged
 from lab.looking.given import GivenImage
 from lab.looking.predictor import Predictor, RunPredictor
 from lab.looking.prepared import PreparedGiven, prepare_given
+from lab.looking.shares import OnShare
 
-# Fewer are read and answered before a bar could be seen.
-FEW_IMAGES = 16
-Tell = Callable[[int, int], None]
+SECONDS_BEFORE_BAR = 0.7
 
 
 @dataclass(frozen=True)
@@ -87,35 +87,36 @@ def own_augmentation(predictor: Predictor) -> Augmentation | None:
     return None if isinstance(augmentation, NoAugmentation) else augmentation
 
 
-def _prepare(place: int, chosen: ChosenImages, predictor: Predictor, tell: Tell) -> PreparedGiven:
-    make = functools.partial(prepare_given, chosen.images, predictor.preparation, tell)
+def _prepare(place: int, chosen: ChosenImages, predictor: Predictor, on_share: OnShare) -> PreparedGiven:
+    make = functools.partial(prepare_given, chosen.images, predictor.preparation, on_share)
     return session.keep_latest(f"prepared-{place}", (chosen.key, predictor.preparation), make)
 
 
-def _ask(predictor: Predictor, pixels: NDArray[np.uint8], averaging: Averaging, tell: Tell) -> Answers:
-    return answer_averaged(predictor, pixels, averaging, own_augmentation(predictor), tell)
+def _ask(predictor: Predictor, pixels: NDArray[np.uint8], averaging: Averaging, on_share: OnShare) -> Answers:
+    return answer_averaged(predictor, pixels, averaging, own_augmentation(predictor), on_share)
 
 
 class _Bar:
-    """A bar that appears where it is worth it."""
+    """A bar that appears where it is waited for."""
 
     def __init__(self, count: int) -> None:
-        self._place = st.empty() if count > FEW_IMAGES else None
+        self._count = count
+        self._place = st.empty()
+        self._began = time.monotonic()
 
-    def tell(self, text: str) -> Tell:
+    def tell(self, text: str) -> OnShare:
         """Says how far it is; many calls of it draw few bars."""
         shown = -1
 
-        def show(done: int, total: int) -> None:
+        def show(share: float) -> None:
             nonlocal shown
-            percent = 100 * done // max(1, total)
-            if self._place is not None and percent > shown:
+            percent = min(100, int(100 * share))
+            if percent > shown and time.monotonic() - self._began > SECONDS_BEFORE_BAR:
                 shown = percent
-                self._place.progress(percent, text=f"{text}: {done:,} / {total:,}")
+                self._place.progress(percent, text=f"{text}: {round(share * self._count):,} / {self._count:,}")
 
         return show
 
     def close(self) -> None:
         """Take it away."""
-        if self._place is not None:
-            self._place.empty()
+        self._place.empty()

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from components import session
 from components.drawing_canvas import draw_canvas
 from components.linked import read_link, write_link
 from components.open_data import open_source
+from components.tested_images import find_test_part
+from components.try_images import bundled_photographs
 from lab.config import RunConfig
 from lab.datasets.base import Skipped
-from lab.datasets.splitting import split_indices
 from lab.errors import LabError
 from lab.i18n import N_, _
 from lab.looking.drawing import frame_drawing
@@ -50,14 +50,19 @@ class ChosenImages:
     key: Hashable
 
 
-def choose_source() -> str:
-    """Draw the choice of where images come from; it stands in the address."""
+def choose_source(predictor: Predictor) -> str:
+    """Draw the choice of where images come from; it stands in the address.
+
+    Args:
+        predictor: the network that looks at them first; only a run has a test set.
+    """
+    titles = SOURCES if isinstance(predictor, RunPredictor) else {**SOURCES, "test": N_("Examples")}
     source = st.segmented_control(
         _("Images"),
         list(SOURCES),
         default=read_link("source", SOURCES, "test"),
         required=True,
-        format_func=lambda one: _(SOURCES[one]),
+        format_func=lambda one: _(titles[one]),
         key="predict-source",
         on_change=_forget_image,
     )
@@ -123,9 +128,10 @@ def _take_drawing(config: RunConfig | None) -> ChosenImages:
 
 def _take_samples(predictor: Predictor) -> ChosenImages:
     if not isinstance(predictor, RunPredictor):
-        return ChosenImages([], [], ())
+        examples = [GivenPixels(f"{_('Photograph')} {n}", one) for n, one in enumerate(bundled_photographs(), start=1)]
+        return ChosenImages(examples, [], "photographs")
     try:
-        indices = _find_test_part(predictor.folder)
+        indices = find_test_part(predictor.folder)
         source = open_source(predictor.config.dataset)
     except LabError:
         return _take_most_wrong(predictor.folder)
@@ -162,13 +168,6 @@ def _draw_others(draw: int) -> None:
 def _forget_image() -> None:
     """Which image was chosen says nothing of other images."""
     st.query_params.pop(IMAGE_LINK, None)
-
-
-@st.cache_data(show_spinner=False, max_entries=8, hash_funcs={RunFolder: lambda folder: folder.id})
-def _find_test_part(folder: RunFolder) -> NDArray[np.int64]:
-    config = folder.read_config()
-    source = open_source(config.dataset)
-    return split_indices(source.labels, source.parts, source.class_names, config.split, source.groups)["test"]
 
 
 def _take_most_wrong(folder: RunFolder) -> ChosenImages:

@@ -1,6 +1,6 @@
-"""Choosing networks and images, and showing what the ones make of the others."""
+"""Choosing images, and showing what networks make of them."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -10,11 +10,9 @@ from components.answering import Answered, answer_images, own_augmentation
 from components.closer_look import draw_closer_look
 from components.image_sources import choose_images, choose_source
 from components.linked import read_link, write_link
-from components.predictor_choice import choose_predictors
 from lab.i18n import N_, _
 from lab.looking.averaging import AVERAGINGS, Averaging
 from lab.looking.predictor import Predictor
-from lab.runs.record import RunRecord
 
 AVERAGING_TITLES: dict[Averaging, str] = {
     "off": N_("Off: the image alone"),
@@ -24,15 +22,14 @@ AVERAGING_TITLES: dict[Averaging, str] = {
 }
 
 
-def draw_prediction(records: Mapping[str, RunRecord]) -> None:
-    """Draw the choice of networks and images, and the answers.
+def draw_prediction(predictors: Sequence[Predictor]) -> None:
+    """Draw the choice of images, and the answers.
 
     Args:
-        records: the runs that have weights, the newest first, by id.
+        predictors: one network, or two that are compared.
     """
-    predictors = choose_predictors(records)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        source = choose_source()
+        source = choose_source(predictors[0])
         averaging = _choose_averaging(predictors[0])
     chosen = choose_images(source, predictors[0])
     if not chosen.images and not chosen.skipped:

@@ -19,6 +19,8 @@ from lab.looking.averaging import answer_averaged
 from lab.looking.robustness import DISTURBANCES, Disturbance
 
 PICTURE_SIDE = 220
+# In the colours of the lines, which have no legend: on a telephone it would lie over them.
+MARKS = (":blue[■]", ":orange[■]")
 
 
 @dataclass(frozen=True)
@@ -95,11 +97,11 @@ def _draw_at(disturbance: Disturbance, watched: list[Watched], place: int) -> No
     value = f"{disturbance.values[place]:g}{disturbance.unit}"
     picture.image(fit_into(watched[0].pixels[place], PICTURE_SIDE), caption=value, width=PICTURE_SIDE)
     with curve:
-        for one in watched:
+        for one, mark in zip(watched, MARKS, strict=False):
             name, probability = one.answers.rank(place, 1)[0]
             text = _("At {value}: **{name}**, {share:.1%}")
             if len(watched) > 1:
-                text = f"{one.title} · {text}"
+                text = f"{mark} {one.title} · {text}"
             st.markdown(text.format(value=value, name=name, share=probability))
         st.echarts_chart(robustness_option(disturbance, watched, place), key="robustness-curve", height=280)
         st.caption(
@@ -125,9 +127,8 @@ def robustness_option(disturbance: Disturbance, watched: list[Watched], place: i
             }
             for value, share, stays in zip(disturbance.values, one.confidence(), answered, strict=True)
         ]
-        name = f"{one.label} · {one.title}" if len(watched) > 1 else one.label
         series.append(
-            {"name": name, "type": "line", "data": points, "color": color, "symbol": "circle", "symbolSize": 8}
+            {"name": one.label, "type": "line", "data": points, "color": color, "symbol": "circle", "symbolSize": 8}
         )
     # One mark for all.
     series[0]["markLine"] = {
@@ -139,8 +140,7 @@ def robustness_option(disturbance: Disturbance, watched: list[Watched], place: i
     }
     return {
         "animation": False,
-        "grid": {"left": 8, "right": 24, "top": 36, "bottom": 8, "containLabel": True},
-        "legend": {"top": 0},
+        "grid": {"left": 8, "right": 24, "top": 12, "bottom": 8, "containLabel": True},
         "tooltip": {"trigger": "axis"},
         "xAxis": {
             "type": "value",

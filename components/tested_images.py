@@ -34,11 +34,28 @@ def read_test_images(folder: RunFolder) -> tuple[NDArray[np.uint8], NDArray[np.i
 
 
 @st.cache_data(show_spinner=False, max_entries=8, hash_funcs={RunFolder: lambda folder: folder.id})
+def find_test_part(folder: RunFolder) -> NDArray[np.int64]:
+    """Which images of its data set a run was tested on.
+
+    Args:
+        folder: the run.
+
+    Returns:
+        (count,), their places in the data set.
+
+    Raises:
+        LabError: the run is damaged, or its data set is gone.
+    """
+    config = folder.read_config()
+    source = open_source(config.dataset)
+    return split_indices(source.labels, source.parts, source.class_names, config.split, source.groups)["test"]
+
+
+@st.cache_data(show_spinner=False, max_entries=8, hash_funcs={RunFolder: lambda folder: folder.id})
 def _read_test_part(folder: RunFolder) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     config = folder.read_config()
     source = open_source(config.dataset)
-    indices = split_indices(source.labels, source.parts, source.class_names, config.split, source.groups)["test"]
-    chosen = np.random.default_rng(0).permutation(indices)[:MOST_IMAGES]
+    chosen = np.random.default_rng(0).permutation(find_test_part(folder))[:MOST_IMAGES]
     images, labels = [], []
     for index in chosen:
         try:

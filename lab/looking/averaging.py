@@ -3,7 +3,7 @@
 Krizhevsky, Sutskever, Hinton, 2012: ImageNet Classification with Deep Convolutional Neural Networks (ten crops).
 """
 
-from collections.abc import Callable
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lab.augmentation.base import Augmentation
 from lab.looking.answers import Answers
 from lab.looking.predictor import Predictor
+from lab.looking.shares import OnShare, ignore_share, tell_part
 
 Averaging = Literal["off", "shifts", "flips", "own"]
 AVERAGINGS: tuple[Averaging, ...] = ("off", "shifts", "flips", "own")
@@ -66,7 +67,7 @@ def answer_averaged(
     pixels: NDArray[np.uint8],
     averaging: Averaging,
     augmentation: Augmentation | None = None,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    on_share: OnShare = ignore_share,
 ) -> Answers:
     """The mean of the probabilities over the versions of each image.
 
@@ -75,18 +76,18 @@ def answer_averaged(
         pixels: (count, size, size, channels), uint8, 0…255.
         averaging: which versions.
         augmentation: the run's own.
-        progress: told (done, total) in images.
+        on_share: told what share is done.
 
     Raises:
         ServiceError: the network cannot answer.
     """
     if averaging == "off":
-        return predictor.answer(pixels, progress)
+        return predictor.answer(pixels, on_share)
     means = [np.zeros((0, len(predictor.labels)), np.float32)]
     for start in range(0, len(pixels), IMAGES_TOGETHER):
         some = pixels[start : start + IMAGES_TOGETHER]
         versions = make_versions(some, averaging, augmentation)
-        probabilities = predictor.answer(versions.reshape(-1, *some.shape[1:])).probabilities
+        tell = partial(tell_part, on_share, start / len(pixels), len(some) / len(pixels))
+        probabilities = predictor.answer(versions.reshape(-1, *some.shape[1:]), tell).probabilities
         means.append(probabilities.reshape(len(versions), len(some), -1).mean(axis=0))
-        progress(start + len(some), len(pixels))
     return Answers(predictor.labels, np.concatenate(means))

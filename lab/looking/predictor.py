@@ -1,13 +1,14 @@
 """A network that answers: a run's at one of its checkpoints."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lab.looking.answers import Answers
-from lab.model_service import ModelService
+from lab.looking.shares import OnShare, ignore_share, tell_part
+from lab.model_service import ModelService, OnProgress
 from lab.preparation import Preparation
 from lab.runs.run_folder import RunFolder
 from lab.scaling import Scaler
@@ -36,8 +37,12 @@ class Predictor(ABC):
     key: tuple[str, ...]
 
     @abstractmethod
-    def ask(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def ask(self, pixels: NDArray[np.uint8], on_progress: OnProgress) -> NDArray[np.float32]:
         """Predict as many prepared images as fit into one request.
+
+        Args:
+            pixels: (batch, size, size, channels), uint8, 0…255.
+            on_progress: see `ModelService.ask`.
 
         Returns:
             (batch, classes) probabilities.
@@ -46,14 +51,12 @@ class Predictor(ABC):
             ServiceError: the network cannot answer; says why.
         """
 
-    def answer(
-        self, pixels: NDArray[np.uint8], progress: Callable[[int, int], None] = lambda done, total: None
-    ) -> Answers:
+    def answer(self, pixels: NDArray[np.uint8], on_share: OnShare = ignore_share) -> Answers:
         """Predict any number of prepared images.
 
         Args:
             pixels: (count, size, size, channels), uint8, 0…255.
-            progress: told (done, total) after each request.
+            on_share: told several times a second what share is done.
 
         Raises:
             ServiceError: the network cannot answer; says why.
@@ -61,8 +64,9 @@ class Predictor(ABC):
         size = max(1, BYTES_A_REQUEST // max(1, int(np.prod(pixels.shape[1:]))))
         found = [np.zeros((0, len(self.labels)), np.float32)]
         for start in range(0, len(pixels), size):
-            found.append(self.ask(pixels[start : start + size]))
-            progress(min(start + size, len(pixels)), len(pixels))
+            piece = pixels[start : start + size]
+            tell = partial(tell_part, on_share, start / len(pixels), len(piece) / len(pixels))
+            found.append(self.ask(piece, tell))
         return Answers(self.labels, np.concatenate(found))
 
 
@@ -93,6 +97,6 @@ class RunPredictor(Predictor):
         path = folder.checkpoint_path(checkpoint)
         self.key = (folder.id, checkpoint, str(path.stat().st_mtime_ns if path.exists() else 0))
 
-    def ask(self, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def ask(self, pixels: NDArray[np.uint8], on_progress: OnProgress) -> NDArray[np.float32]:
         """See Predictor."""
-        return self._service.predict(self.network, pixels)
+        return self._service.predict(self.network, pixels, on_progress)

@@ -1,7 +1,7 @@
 """Given images brought to a network's size, those that cannot be read named with the reason."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lab.errors import ImageError
 from lab.looking.given import GivenImage
+from lab.looking.shares import OnShare, ignore_share
 from lab.preparation import Preparation
 
 MOST_THREADS = 4
@@ -33,14 +34,14 @@ class PreparedGiven:
 def prepare_given(
     images: Sequence[GivenImage],
     preparation: Preparation,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    on_share: OnShare = ignore_share,
 ) -> PreparedGiven:
     """Bring images to a network's size.
 
     Args:
         images: in any number.
         preparation: the network's.
-        progress: told (done, total) after each image.
+        on_share: told what share is done, after each image.
     """
     pixels, rows, refused = [], [], {}
     with ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1)) as pool:
@@ -50,7 +51,7 @@ def prepare_given(
             else:
                 pixels.append(found)
                 rows.append(row)
-            progress(row + 1, len(images))
+            on_share((row + 1) / len(images))
     empty = np.zeros((0, *preparation.input_shape), np.uint8)
     return PreparedGiven(np.stack(pixels) if pixels else empty, tuple(rows), refused)
 

@@ -129,6 +129,7 @@ def test_an_upload_is_recognised_and_what_the_network_saw_is_shown(server, page,
 
 def test_a_photograph_is_recognised(server, camera_page, run_id):
     open_predict(camera_page, server, run_id, "camera")
+    camera_page.wait_for_function("() => document.querySelector('video')?.readyState >= 2")
     camera_page.get_by_role("button", name="Take Photo").click()
     expect_answer(camera_page, 8)
 
@@ -137,6 +138,8 @@ def test_a_drawing_is_recognised_and_can_be_wiped_away(server, page, run_id):
     open_predict(page, server, run_id, "draw")
     canvas = page.locator("canvas[aria-label='Draw here']")
     canvas.wait_for()
+    expect(page.locator("[data-test-script-state=notRunning]").first).to_be_visible()
+    canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     for angle in np.linspace(0, 2 * np.pi, 30):
         page.mouse.move(box["x"] + 140 + 60 * np.sin(angle), box["y"] + 140 - 95 * np.cos(angle))

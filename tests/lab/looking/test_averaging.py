@@ -15,7 +15,8 @@ class Brightest(Predictor):
     labels = ("left", "right")
     preparation = Preparation(size=8, color="grey")
 
-    def ask(self, pixels):
+    def ask(self, pixels, on_progress):
+        on_progress(1.0)
         column = pixels[..., 0].max(axis=1).argmax(axis=1)
         return np.eye(2, dtype=np.float32)[(column >= 4).astype(int)]
 
@@ -51,7 +52,7 @@ def test_any_number_of_images_gets_an_answer_each(averaging):
     told = []
     for count in (0, 1, 70):
         images = np.repeat(IMAGES[:1], count, axis=0)
-        answers = answer_averaged(Brightest(), images, averaging, augmentation, lambda *two: told.append(two))
+        answers = answer_averaged(Brightest(), images, averaging, augmentation, told.append)
         assert answers.probabilities.shape == (count, 2)
         np.testing.assert_allclose(answers.probabilities.sum(axis=1), 1, rtol=1e-6)
-    assert told[-1] == (70, 70)
+    assert told[-1] == pytest.approx(1)
