@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.bounds import BOUNDS
 
 # Programs of their own; the rest of the package is imported, so that a new benchmark is a function in any file of it.
-PROGRAMS = ("__main__", "feed_side", "peak_side", "plain", "untrained_side")
+PROGRAMS = ("__main__", "feed_side", "network_side", "peak_side", "plain", "untrained_side")
 
 
 @dataclass(frozen=True)

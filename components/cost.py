@@ -1,5 +1,6 @@
 """What the draft's training will cost, and what to do where it is too much."""
 
+import functools
 import itertools
 from collections.abc import Mapping
 
@@ -10,6 +11,7 @@ from components import session
 from components.backend import get_controller, get_layers, get_model_service
 from components.formatting import format_bytes, format_duration, format_milliseconds
 from components.open_data import open_source
+from components.waiting import shown_waiting
 from lab.config import RunConfig
 from lab.cost.estimate import Estimate, estimate_cost
 from lab.cost.free_memory import find_free_memory
@@ -91,10 +93,12 @@ def _draw_measuring(config: RunConfig, estimate: Estimate) -> None:
         type="tertiary",
         help=_("Trains this network for two real steps, on noise; takes a few seconds."),
     ):
-        with st.spinner(_("Two real steps …")):
-            seconds = get_model_service().time_steps(config, len(open_source(config.dataset).class_names))
-        _measured()[_speed_key(config)] = seconds
-        st.rerun()
+        count = len(open_source(config.dataset).class_names)
+        ask = functools.partial(get_model_service().time_steps, config, count)
+        seconds = shown_waiting(_("Two real steps …"), ask)
+        if seconds is not None:
+            _measured()[_speed_key(config)] = seconds
+            st.rerun()
 
 
 def _draw_limits(config: RunConfig, estimate: Estimate) -> bool:

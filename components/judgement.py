@@ -1,5 +1,6 @@
 """Any checkpoint of a run, judged on its own test images or on all images of another data set with the same classes."""
 
+import functools
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from components.backend import get_model_service
 from components.class_report import draw_figures
 from components.failures import shown_failures
 from components.formatting import format_percent
-from lab.config import RunConfig
+from components.waiting import shown_waiting
 from lab.datasets import Dataset
 from lab.datasets.imported import Imported
 from lab.datasets.library import list_imported
@@ -21,6 +22,7 @@ from lab.files import replace_file
 from lab.i18n import _
 from lab.judging.interval import wilson_interval
 from lab.judging.report import Predictions, read_predictions
+from lab.model_service import OnProgress
 from lab.runs.run_folder import RunFolder
 from lab.trained import TrainedNetwork
 
@@ -48,8 +50,10 @@ def draw_judgement(folder: RunFolder, labels: Sequence[str]) -> None:
         )
         if not last.button(_("Judge"), key=f"judge-{folder.id}", width="stretch"):
             return
-        with st.spinner(_("Asking the network …")):
-            predictions = _judge(folder, checkpoint, dataset, labels)
+        judge = functools.partial(_judge, folder, checkpoint, dataset, labels)
+        predictions = shown_waiting(_("Asking the network …"), judge)
+        if predictions is None:
+            return
         right_count = int((predictions.predicted == predictions.labels).sum())
         low, high = wilson_interval(right_count, len(predictions.labels))
         st.markdown(
@@ -63,7 +67,7 @@ def draw_judgement(folder: RunFolder, labels: Sequence[str]) -> None:
         draw_figures(predictions, labels, key=f"judged-{checkpoint}-{dataset}")
 
 
-def _judge(folder: RunFolder, checkpoint: str, dataset_id: str, labels: Sequence[str]) -> Predictions:
+def _judge(folder: RunFolder, checkpoint: str, dataset_id: str, labels: Sequence[str], tell: OnProgress) -> Predictions:
     """The predictions, kept in the run's folder until the weights change."""
     config = folder.read_config()
     dataset: Dataset = Imported(id=dataset_id).pinned() if dataset_id else config.dataset
@@ -71,12 +75,13 @@ def _judge(folder: RunFolder, checkpoint: str, dataset_id: str, labels: Sequence
     name = f"{checkpoint}-{changed}-{dataset_id or 'own'}.npz"
     kept = folder.path / "judgements" / name
     if not kept.exists():
-        predictions = _ask(folder, checkpoint, config, dataset, labels)
+        predictions = _ask(TrainedNetwork.read(folder, checkpoint), dataset, tell)
         replace_file(kept, lambda path: _write(path, predictions))
     return read_predictions(kept)
 
 
-def _ask(folder: RunFolder, checkpoint: str, config: RunConfig, dataset: Dataset, labels: Sequence[str]) -> Predictions:
+def _ask(network: TrainedNetwork, dataset: Dataset, tell: OnProgress) -> Predictions:
+    config, labels = network.config, network.labels
     data = prepare_images(dataset, config.preparation)
     if list(data.class_names) != list(labels):
         text = _("These images have other classes ({theirs}) than the network ({own}).")
@@ -85,10 +90,17 @@ def _ask(folder: RunFolder, checkpoint: str, config: RunConfig, dataset: Dataset
         indices = split_indices(data.images.labels, data.parts, data.class_names, config.split, data.groups)["test"]
     else:
         indices = np.arange(len(data.images))
-    pieces = [indices[start : start + IMAGES_A_REQUEST] for start in range(0, len(indices), IMAGES_A_REQUEST)]
-    network = TrainedNetwork.read(folder, checkpoint)
-    answers = [get_model_service().predict(network, data.images.take(piece)) for piece in pieces]
+    answers = []
+    for start in range(0, len(indices), IMAGES_A_REQUEST):
+        piece = data.images.take(indices[start : start + IMAGES_A_REQUEST])
+        part = functools.partial(_tell_part, tell, start / len(indices), len(piece) / len(indices))
+        answers.append(get_model_service().predict(network, piece, part))
     return Predictions(data.images.labels[indices], np.concatenate(answers), indices)
+
+
+def _tell_part(tell: OnProgress, before: float, part: float, share: float | None) -> None:
+    """How far the whole is, from how far one request of it is."""
+    tell(before + part * (share or 0.0))
 
 
 def _write(path: Path, predictions: Predictions) -> None:

@@ -1,11 +1,14 @@
 """How long a run's network takes for an image, measured when it is asked for."""
 
+import functools
+
 import streamlit as st
 
 from components import session
 from components.backend import get_model_service
 from components.failures import shown_failures
 from components.formatting import format_milliseconds
+from components.waiting import shown_waiting
 from lab.i18n import _, ngettext
 from lab.judging.latency import BATCH_SIZE, Latency
 from lab.runs.run_folder import RunFolder
@@ -23,9 +26,9 @@ def draw_latency(folder: RunFolder) -> None:
     with st.expander(_("How long it takes for an image"), icon=":material/timer:"), shown_failures():
         name = f"latency-{folder.id}"
         if st.button(_("Measure"), key=name, help=_("With the network and its scaling in memory; a few seconds.")):
-            with st.spinner(_("Asking the network …")):
-                measured = get_model_service().measure_latency(TrainedNetwork.read(folder, folder.checkpoints()[0]))
-            session.replace_remembered(name, measured)
+            network = TrainedNetwork.read(folder, folder.checkpoints()[0])
+            ask = functools.partial(get_model_service().measure_latency, network)
+            session.replace_remembered(name, shown_waiting(_("Asking the network …"), ask))
         latency: Latency | None = session.remember(name, lambda: None)
         if latency is not None:
             _draw_figures(latency)

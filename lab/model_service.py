@@ -97,8 +97,8 @@ class ModelService:
         with self._lock:
             number, request = next(self._numbers), _Request(self._ensure())
             self._requests[number] = request
-        request.process.send({"id": number, "operation": operation, "arguments": arguments})
         try:
+            request.process.send({"id": number, "operation": operation, "arguments": arguments})
             return _wait(request, on_progress, cancel)
         finally:
             if self._forget(number) is not None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lab.files import PROJECT_DIRECTORY
-from lab.wire import read_message, write_message
+from lab.wire import pack_message, read_message
 
 
 class ServiceProcess:
@@ -23,7 +23,7 @@ class ServiceProcess:
 
     def __init__(self, take: Callable[[dict[str, Any]], None], end: Callable[["ServiceProcess"], None]) -> None:
         self._take, self._end = take, end
-        self._outbox: queue.SimpleQueue[Mapping[str, object] | None] = queue.SimpleQueue()
+        self._outbox: queue.SimpleQueue[list[bytes] | None] = queue.SimpleQueue()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "lab.worker.service"],
             stdin=subprocess.PIPE,
@@ -45,8 +45,12 @@ class ServiceProcess:
         return self._process.poll() is None
 
     def send(self, message: Mapping[str, object]) -> None:
-        """Send a message as soon as those before it are sent; what a dead process would have got is lost."""
-        self._outbox.put(message)
+        """Send a message as soon as those before it are sent; what a dead process would have got is lost.
+
+        Raises:
+            TypeError, ValueError: it cannot be sent; nothing is.
+        """
+        self._outbox.put(pack_message(message))
 
     def close(self) -> None:
         """End it."""
@@ -57,7 +61,8 @@ class ServiceProcess:
         assert self._process.stdin is not None
         with contextlib.suppress(OSError), self._process.stdin as requests:
             while (message := self._outbox.get()) is not None:
-                write_message(requests, message)
+                requests.writelines(message)
+                requests.flush()
 
     def _listen(self) -> None:
         assert self._process.stdout is not None

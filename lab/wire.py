@@ -6,6 +6,7 @@ as they lie in memory, so that a thousand images cost a copy and no more.
 
 import dataclasses
 import json
+import math
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -18,11 +19,10 @@ from pydantic import BaseModel
 ARRAY = "$array"
 
 
-def write_message(file: IO[bytes], message: Mapping[str, object]) -> None:
-    """Write a message and flush it.
+def pack_message(message: Mapping[str, object]) -> list[bytes]:
+    """Make the bytes of a message, in parts.
 
     Args:
-        file: where to.
         message: what JSON knows, and anywhere in it NumPy's arrays and numbers, paths, pydantic models and dataclasses.
 
     Raises:
@@ -31,9 +31,12 @@ def write_message(file: IO[bytes], message: Mapping[str, object]) -> None:
     """
     arrays: list[NDArray[Any]] = []
     line = json.dumps(message, default=partial(_replace, arrays))
-    file.write(line.encode() + b"\n")
-    for array in arrays:
-        file.write(array.tobytes())
+    return [line.encode(), b"\n", *(array.tobytes() for array in arrays)]
+
+
+def write_message(file: IO[bytes], message: Mapping[str, object]) -> None:
+    """Write a message and flush it; what cannot be packed is not begun."""
+    file.writelines(pack_message(message))
     file.flush()
 
 
@@ -74,9 +77,8 @@ def _replace(arrays: list[NDArray[Any]], value: object) -> object:
 def _restore(file: IO[bytes], found: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
     if found.keys() != {ARRAY}:
         return found
-    dtype, shape = found[ARRAY]
-    array = np.empty(shape, dtype)
-    data = file.read(array.nbytes)
-    if len(data) != array.nbytes:
+    dtype, shape = np.dtype(found[ARRAY][0]), found[ARRAY][1]
+    data = bytearray(file.read(dtype.itemsize * math.prod(shape)))
+    if len(data) != dtype.itemsize * math.prod(shape):
         raise EOFError("The message ended within an array.")
-    return np.frombuffer(data, dtype).reshape(shape).copy()
+    return np.frombuffer(data, dtype).reshape(shape) if dtype.itemsize else np.zeros(shape, dtype)

@@ -125,8 +125,13 @@ class Scheduler:
     def _finish(self, request: _Request, message: dict[str, Any]) -> None:
         with self._changed:
             del self._requests[request.number]
-        if not request.cancelled:
+        if request.cancelled:
+            return
+        try:
             self._send({"id": request.number, **message})
+        except (TypeError, ValueError) as error:
+            # What came of it cannot be sent.
+            self._send({"id": request.number, "error": _describe(error)})
 
     def _report(self) -> None:
         """Say how far all are; who hears nothing for long knows that the service hangs."""

@@ -13,6 +13,7 @@ from lab.scaling.tf import TF
 from lab.scaling.zero_one import ZeroOne
 from lab.trained import TrainedNetwork
 from lab.worker.context import Context
+from lab.worker.operations import OPERATIONS
 from lab.worker.train import train
 from tests.lab.worker.asking import answer_request, ask
 from tests.lab.worker.test_first_batch import SMALL
@@ -102,6 +103,11 @@ def test_missing_or_damaged_weights_are_named_and_whole_ones_work_again(copied):
     assert answer["error"] == "Run run has no checkpoint `best`."
     path.write_bytes(whole)
     assert len(ask("predict", context, network=copied, images=IMAGES)) == len(IMAGES)
+
+
+def test_a_result_that_cannot_be_sent_harms_nobody_else(monkeypatch):
+    monkeypatch.setitem(OPERATIONS, "odd", lambda _context: {"image": object()})
+    assert answer_request("odd")["error"] == "TypeError: object cannot be sent."
 
 
 def test_a_run_s_network_is_timed_alone_and_in_a_batch_and_the_machine_is_named(run):
