@@ -45,9 +45,10 @@ SCALE = LabPage("scale", N_("Scale"), ":material/equalizer:", N_("Turn pixels in
 MODEL = LabPage("model", N_("Model"), ":material/lan:", N_("Choose a network and how it learns."))
 TRAIN = LabPage("train", N_("Train"), ":material/show_chart:", N_("Watch it learn, live."))
 PREDICT = LabPage("predict", N_("Predict"), ":material/image_search:", N_("Try it on your own images."))
+INSIDE = LabPage("inside", N_("Look inside"), ":material/visibility:", N_("See what it goes by."))
 RUNS = LabPage("runs", N_("Runs"), ":material/history:", N_("Everything that was trained."))
 COMPARE = LabPage("compare", N_("Compare"), ":material/compare_arrows:", N_("Lay runs over one another."))
 CONCEPTS = LabPage("concepts", N_("Concepts"), ":material/school:", N_("Play with the theory."))
 
-PATH = (DATA, AUGMENT, SCALE, MODEL, TRAIN, PREDICT)
+PATH = (DATA, AUGMENT, SCALE, MODEL, TRAIN, PREDICT, INSIDE)
 PAGES = (HOME, *PATH, RUNS, COMPARE, CONCEPTS)

@@ -5,12 +5,15 @@ Petsiuk et al., 2018, "RISE: Randomized Input Sampling for Explanation", arXiv:1
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from lab.explanations.base import Fill, OpenedNetwork, Pieces, fill_color
 
 FRACTIONS = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
+# Of the blur, as a part of the image's side.
+SOFTNESS = 1 / 32
 MOVES = 8
 SEED = 0
 
@@ -49,7 +52,7 @@ def delete_places(
     """Take away the lit places, and as a control the same shapes moved elsewhere at random.
 
     Single pixels at random would be no fair control: scattered dots harm a convolutional network more than a covered
-    place of the same area. The map moved round the edges has the same shapes and the same area.
+    place of the same area, wherever they are. The map moved round the edges has the same shapes and the same area.
 
     Args:
         network: whose answer is watched.
@@ -58,7 +61,7 @@ def delete_places(
         heat: (height, width): the higher, the earlier a pixel goes.
         fill: what stands in its place.
     """
-    ranks, random = _rank(heat), np.random.default_rng(SEED)
+    ranks, random = _rank(_soften(heat)), np.random.default_rng(SEED)
     orders = [ranks, *(np.roll(ranks, _draw_shift(ranks.shape, random), axis=(0, 1)) for _move in range(MOVES))]
     color = np.rint(fill_color(fill, image)).astype(np.uint8)
     gone = [order < part * order.size for order in orders for part in FRACTIONS]
@@ -67,6 +70,11 @@ def delete_places(
     lit, moved = scores[0], scores[1:]
     lines = (lit, moved.mean(axis=0), moved.min(axis=0), moved.max(axis=0))
     return Deletion(FRACTIONS, *(tuple(line.tolist()) for line in lines))
+
+
+def _soften(heat: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Blur a little: where single pixels are lit, they go as places, too."""
+    return np.asarray(cv2.GaussianBlur(heat, (0, 0), max(heat.shape) * SOFTNESS), np.float32)
 
 
 def _rank(heat: NDArray[np.float32]) -> NDArray[np.int64]:

@@ -13,8 +13,8 @@ from lab.explanations.base import Pieces
 from lab.explanations.spatial_layers import choose_spatial_layer, find_spatial_layers
 from lab.i18n import _
 from lab.scaling import Scaler
-
-BATCH = 16
+from lab.worker.loaded_network import largest_batch
+from lab.worker.pieces import work_in_pieces
 
 
 class OpenedModel:
@@ -40,19 +40,23 @@ class OpenedModel:
 
     def predict(self, images: NDArray[np.uint8]) -> Pieces[NDArray[np.float32]]:
         """See OpenedNetwork."""
-        results = []
-        for first in range(0, len(images), BATCH):
-            scaled = self._scaler.transform(images[first : first + BATCH])
-            results.append(np.asarray(self._model(scaled, training=False)))
-            yield min(1.0, (first + BATCH) / len(images))
-        return np.concatenate(results)
+
+        def work(piece: slice) -> NDArray[np.float32]:
+            return np.asarray(self._model(self._scaler.transform(images[piece]), training=False))
+
+        return np.concatenate((yield from work_in_pieces(len(images), work, largest_batch(images))))
 
     def sum_gradients(self, images: NDArray[np.float32], classes: Sequence[int]) -> Pieces[NDArray[np.float32]]:
         """See OpenedNetwork."""
-        total = np.zeros((len(classes), *images.shape[1:]), np.float32)
-        for first in range(0, len(images), BATCH):
-            total += self._differentiate(images[first : first + BATCH], classes).sum(axis=1)
-            yield min(1.0, (first + BATCH) / len(images))
+
+        def work(piece: slice) -> NDArray[np.float32]:
+            total: NDArray[np.float32] = self._differentiate(images[piece], classes).sum(axis=1)
+            return total
+
+        # What every layer gave is kept until its gradient is taken.
+        most = max(1, largest_batch(images) // 2)
+        sums = yield from work_in_pieces(len(images), work, most)
+        total: NDArray[np.float32] = np.sum(sums, axis=0, dtype=np.float32)
         return total
 
     def _differentiate(self, images: NDArray[np.float32], classes: Sequence[int]) -> NDArray[np.float32]:
