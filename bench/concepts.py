@@ -48,10 +48,11 @@ HELPERS = """
 """
 FIRST_PICTURE = """
 async (title) => {
-  const link = [...document.querySelectorAll('[data-testid="stPageLink-NavLink"]')]
+  const find = () => [...document.querySelectorAll('[data-testid="stPageLink-NavLink"]')]
     .find((one) => one.innerText.trim().endsWith(title));
+  await lab.until(() => find() && lab.isDone());
   const start = performance.now();
-  link.click();
+  find().click();
   await lab.until(() => lab.isDrawn());
   return (performance.now() - start) / 1000;
 }
@@ -70,6 +71,8 @@ def concept_p95_s() -> Measurement:
     """A key moves a control → the picture is another one."""
     seconds: dict[str, float] = {}
     with serve() as server, browse() as page:
+        _open(page, server.url)
+        server.wait_until_warm()
         for name in CONCEPTS:
             _open(page, server.url, {"concept": name})
             page.evaluate("() => lab.until(() => lab.isDrawn())")
@@ -98,6 +101,8 @@ def concept_first_picture_p95_s() -> Measurement:
     """A click on a concept in the overview → its picture is drawn."""
     seconds: dict[str, float] = {}
     with serve() as server, browse() as page:
+        _open(page, server.url)
+        server.wait_until_warm()
         for name, cls in zip(CONCEPTS, CONCEPTS.classes(), strict=True):
             taken = []
             for number in range(ROUNDS + 1):
@@ -122,6 +127,7 @@ def playground_frames_per_s() -> Measurement:
     query = {"concept": "playground", "data": "spirals", "layers": "2", "units": "8"}
     with serve() as server, browse() as page:
         _open(page, server.url, query)
+        server.wait_until_warm()
         page.evaluate("() => lab.until(() => lab.isDrawn())")
         page.locator(".concept button.play").click()
         page.wait_for_timeout(1000)

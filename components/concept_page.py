@@ -138,8 +138,9 @@ def _draw_link(concept: Concept) -> None:
 
 
 def _draw_question(text: ConceptText) -> None:
+    title = _("Try it")
     with st.container(border=True):
-        st.markdown(f"**{_('Try it')}**  \n{text.question}")
+        st.markdown(f"**{title}**  \n{text.question}")
         with st.expander(_("Answer")):
             st.markdown(text.answer)
 
