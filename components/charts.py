@@ -171,7 +171,15 @@ def confusion_option(confusion: NDArray[np.int64], names: Sequence[str]) -> Opti
         "xAxis": {**axis, "name": _("Predicted"), "nameGap": 16 + gap, "axisLabel": {"rotate": turn}},
         "yAxis": {**axis, "name": _("True"), "inverse": True, "nameGap": 16 + gap},
         "visualMap": {"min": 0, "max": 1, "show": False, "inRange": {"color": ["rgba(37,99,235,0.04)", TRAIN_COLOR]}},
-        "series": [{"type": "heatmap", "data": cells, "label": {"show": numbered}}],
+        "series": [
+            {
+                "type": "heatmap",
+                "data": cells,
+                "label": {"show": numbered},
+                "selectedMode": "single",
+                "select": {"itemStyle": {"borderColor": TEST_COLOR, "borderWidth": 2}},
+            }
+        ],
     }
 
 

@@ -1,13 +1,15 @@
 """How each class fares, how far the network's certainty can be trusted, and the images behind the matrix."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from components.charts import GREY_COLOR, TEST_COLOR, Curve, curves_figure
+from components import session
+from components.charts import GREY_COLOR, TEST_COLOR, Curve, confusion_option, curves_figure
 from components.formatting import format_percent
 from components.gallery import fit_into
 from components.live_chart import draw_live_chart
@@ -26,7 +28,43 @@ from lab.runs.run_folder import RunFolder
 
 TILE_PIXELS = 96
 MOST_TILES = 24
+MATRIX_PIXELS = 460
 TOP = 3
+
+
+def draw_confusion(folder: RunFolder, confusion: NDArray[np.int64], labels: Sequence[str]) -> None:
+    """Draw the matrix; a click on a cell chooses the images that `draw_class_report` shows.
+
+    Args:
+        folder: the run.
+        confusion: (classes, classes) counts, rows being true classes.
+        labels: the classes.
+    """
+    option, key = confusion_option(confusion, labels), f"confusion-{folder.id}"
+    if not folder.predictions_path.exists():
+        st.echarts_chart(option, key=key, height=MATRIX_PIXELS)
+        return
+
+    def choose() -> None:
+        cell = find_clicked_cell(session.widget_value(key), len(labels))
+        session.set_widget(_name_choice(folder), cell if cell and confusion[cell] else None)
+
+    st.echarts_chart(option, key=key, height=MATRIX_PIXELS, on_select=choose)
+
+
+def find_clicked_cell(event: Mapping[str, Any], num_classes: int) -> tuple[int, int] | None:
+    """The row and the column of the matrix that a click chose; None where it took a choice back.
+
+    Args:
+        event: what the chart says.
+        num_classes: how many rows and columns.
+    """
+    chosen = [index for series in event["selection"]["selected"] for index in series["data_indices"]]
+    return divmod(int(chosen[0]), num_classes) if chosen else None
+
+
+def _name_choice(folder: RunFolder) -> str:
+    return f"cell-{folder.id}"
 
 
 def draw_class_report(folder: RunFolder, labels: Sequence[str]) -> None:
@@ -70,8 +108,8 @@ def _draw_cell(folder: RunFolder, predictions: Predictions, labels: Sequence[str
         format_func=lambda cell: _("{true}, taken for {guess}: {count}").format(
             true=labels[cell[0]], guess=labels[cell[1]], count=confusion[cell]
         ),
-        placeholder=_("Choose true and predicted class; the commonest mistakes come first"),
-        key=f"cell-{folder.id}",
+        placeholder=_("Click into the matrix, or choose here; the commonest mistakes come first"),
+        key=_name_choice(folder),
     )
     if chosen is None:
         return

@@ -9,6 +9,7 @@ from components import session
 from components.backend import get_controller
 from components.failures import shown_failures
 from components.navigation import COMPARE
+from components.index_wait import waiting_for_index
 from lab.config import RunConfig
 from lab.duel import DuelSetting, change_setting, choose_class, list_duel_settings, read_setting, suggest_rivals
 from lab.errors import ConfigError
@@ -46,7 +47,8 @@ def _start(config: RunConfig, setting: DuelSetting, values: list[Any]) -> None:
     if first == second:
         raise ConfigError(setting.path, _("Both sides are the same: give one of them another value."))
     token = session.submission_token(first) + session.submission_token(second)
-    ids = get_controller().submit_duel((first, second), session.owner(), token)
+    with waiting_for_index():
+        ids = get_controller().submit_duel((first, second), session.owner(), token)
     st.switch_page(COMPARE.script, query_params={"runs": ",".join(ids)})
 
 

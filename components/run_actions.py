@@ -9,6 +9,7 @@ from components.backend import get_controller
 from components.failures import shown_failures
 from components.navigation import COMPARE, TRAIN
 from components.run_table import name_run
+from components.index_wait import waiting_for_index
 from lab.i18n import _, ngettext
 from lab.runs.about import About
 from lab.runs.record import RunRecord
@@ -34,7 +35,8 @@ def draw_run_actions(chosen: Sequence[RunRecord]) -> None:
             disabled=not 2 <= len(chosen) <= MOST_COMPARED,
             help=_("Mark two to ten runs."),
         ):
-            st.switch_page(COMPARE.script, query_params={"runs": ",".join(record.id for record in reversed(chosen))})
+            # Which runs, the session knows.
+            st.switch_page(COMPARE.script)
         with st.popover(_("Describe"), icon=":material/edit_note:", disabled=not chosen):
             if chosen:
                 _draw_about(chosen)
@@ -64,8 +66,9 @@ def _draw_about(chosen: Sequence[RunRecord]) -> None:
         )
         archived = st.checkbox(_("Archived"), about.archived, help=_("Put away: the list leaves it out."))
         if st.form_submit_button(_("Keep"), type="primary"):
-            for record in chosen:
-                _keep(record, one is not None, name, note, tags, archived)
+            with waiting_for_index():
+                for record in chosen:
+                    _keep(record, one is not None, name, note, tags, archived)
             st.rerun()
 
 
@@ -81,8 +84,9 @@ def _keep(record: RunRecord, alone: bool, name: str, note: str, tags: str, archi
 
 
 def _delete(chosen: Sequence[RunRecord]) -> None:
-    for record in chosen:
-        get_controller().store.delete(record.id)
+    with waiting_for_index():
+        for record in chosen:
+            get_controller().store.delete(record.id)
     session.replace_remembered(DELETED, [record.id for record in chosen])
     st.rerun()
 
@@ -93,7 +97,7 @@ def _draw_undo() -> None:
         return
     label = ngettext("Take back the deletion of {count} run", "Take back the deletion of {count} runs", len(deleted))
     if st.button(label.format(count=len(deleted)), icon=":material/undo:"):
-        with shown_failures():
+        with shown_failures(), waiting_for_index():
             for run_id in deleted:
                 get_controller().store.restore(run_id)
             session.replace_remembered(DELETED, [])

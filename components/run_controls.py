@@ -4,6 +4,7 @@ import streamlit as st
 
 from components.backend import get_controller
 from components.failures import shown_failures
+from components.index_wait import waiting_for_index
 from lab.i18n import _
 from lab.runs.control import ask_for, read_control
 from lab.runs.history import RunHistory
@@ -55,7 +56,8 @@ def draw_resume(folder: RunFolder, history: RunHistory) -> None:
 
 
 def _resume(folder: RunFolder, epochs: int | None = None, rate: float | None = None) -> None:
-    get_controller().resume(folder.id, epochs=epochs, learning_rate=rate)
+    with waiting_for_index():
+        get_controller().resume(folder.id, epochs=epochs, learning_rate=rate)
     st.rerun()
 
 

@@ -10,6 +10,7 @@ from components import session
 from components.backend import get_controller
 from components.failures import shown_failures
 from components.navigation import TRAIN
+from components.index_wait import waiting_for_index
 from lab.exporting.archive import check_no_archive_of_code
 from lab.i18n import _
 
@@ -25,7 +26,8 @@ def draw_run_import() -> None:
             return
         with shown_failures():
             check_no_archive_of_code(upload.getvalue(), upload.name)
-            run_id = _bring_in(upload.getvalue(), upload.name)
+            with waiting_for_index():
+                run_id = _bring_in(upload.getvalue(), upload.name)
             session.count_up("brought")
             st.switch_page(TRAIN.script, query_params={"run": run_id})
 

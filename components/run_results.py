@@ -3,8 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from components.charts import confusion_option
-from components.class_report import draw_class_report
+from components.class_report import draw_class_report, draw_confusion
 from components.formatting import format_metric, format_percent
 from components.gallery import fit_into
 from components.judgement import draw_judgement
@@ -28,6 +27,8 @@ def draw_results(folder: RunFolder) -> None:
         return
     evaluation = folder.read_json(folder.evaluation_path)
     labels = folder.read_json(folder.labels_path)
+    if len(labels) != len(evaluation["confusion"]):
+        raise folder.damaged(folder.labels_path)
     st.subheader(_("On images it never saw"), anchor=False)
     with st.container(horizontal=True, gap="medium"):
         st.metric(_("Test accuracy"), format_percent(evaluation["accuracy"]))
@@ -44,7 +45,7 @@ def draw_results(folder: RunFolder) -> None:
     with matrix:
         st.markdown(f"**{_('Confusion matrix')}**")
         st.caption(_("Each row is a true class; a perfect network fills only the diagonal."))
-        st.echarts_chart(confusion_option(np.array(evaluation["confusion"]), labels), key="confusion", height=460)
+        draw_confusion(folder, np.array(evaluation["confusion"]), labels)
     with mistakes:
         st.markdown(f"**{_('Most wrong')}**")
         st.caption(_("Mistakes that the network was surest of."))

@@ -1,75 +1,97 @@
-"""Runs in a table or as a short list of links."""
+"""Runs in a table, and in groups."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from components.formatting import format_percent, format_time, state_word
-from components.navigation import TRAIN
+from components.formatting import state_word
 from lab.architectures import ARCHITECTURES
 from lab.datasets import DATASETS
 from lab.i18n import _
 from lab.runs.record import RunRecord
 from lab.runs.status import RunStatus
-from lab.runs.table import differing_settings
+from lab.runs.table import Grouping, RunGroup, differing_settings, group_runs
 
 # More columns than this nobody reads; the page Compare shows them all.
 MOST_SETTINGS = 12
 # They are in the run's name.
 SHOWN_ANYWAY = ("dataset", "architecture")
 
-ICONS = {
-    RunStatus.QUEUED: ":material/hourglass_empty:",
-    RunStatus.RUNNING: ":material/play_circle:",
-    RunStatus.PAUSED: ":material/pause_circle:",
-    RunStatus.FINISHED: ":material/check_circle:",
-    RunStatus.FAILED: ":material/error:",
-    RunStatus.STOPPED: ":material/stop_circle:",
-    RunStatus.INTERRUPTED: ":material/power_off:",
-}
-
 
 def name_run(record: RunRecord) -> str:
     """A run's name for people: its number and what it is called, or its data set and its network."""
     if record.name:
         return f"#{record.number} · {record.name}"
-    dataset = _(DATASETS[record.dataset].title) if record.dataset in DATASETS else record.dataset
-    network = record.architecture
-    network = _(ARCHITECTURES[network].title) if network in ARCHITECTURES else network
-    return f"#{record.number} · {dataset} · {network}"
+    return f"#{record.number} · {_name_dataset(record.dataset)} · {_name_network(record.architecture)}"
 
 
-def draw_run_links(records: Sequence[RunRecord]) -> None:
-    """Draw a line for each run: its name, what came of it, a link to its page."""
-    for record in records:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.page_link(
-                TRAIN.script,
-                label=name_run(record),
-                icon=ICONS[record.state],
-                query_params={"run": record.id},
-                width="stretch",
-            )
-            accuracy = format_percent(record.test_accuracy) if record.test_accuracy is not None else ""
-            st.caption(f"{state_word(record.state)} {accuracy} · {format_time(record.created)}", width="content")
+def _name_dataset(name: str) -> str:
+    return _(DATASETS[name].title) if name in DATASETS else name
 
 
-def draw_run_table(records: Sequence[RunRecord], key: str) -> list[RunRecord]:
+def _name_network(name: str) -> str:
+    return _(ARCHITECTURES[name].title) if name in ARCHITECTURES else name
+
+
+def name_grouping(by: Grouping) -> str:
+    """What the runs of a group have in common, in a word."""
+    words = {"dataset": _("Data set"), "architecture": _("Network"), "state": _("State"), "tags": _("Tags")}
+    return words[by]
+
+
+def name_group(by: Grouping, value: str) -> str:
+    """A group's name for people."""
+    if by == "dataset":
+        return _name_dataset(value)
+    if by == "architecture":
+        return _name_network(value)
+    if by == "state":
+        return state_word(RunStatus(value))
+    return value or _("no tags")
+
+
+def draw_groups(groups: Sequence[RunGroup], by: Grouping) -> None:
+    """Draw a line for each group: how many runs it has, and the best of them.
+
+    Args:
+        groups: in order.
+        by: what the runs of each have in common.
+    """
+    percent = st.column_config.NumberColumn(format="percent")
+    columns = {
+        name_grouping(by): [name_group(by, group.value) for group in groups],
+        _("Runs"): [len(group.records) for group in groups],
+        _("Best run"): [name_run(group.best) if group.best else None for group in groups],
+        _("Test accuracy"): [group.best.test_accuracy if group.best else None for group in groups],
+        _("Best validation accuracy"): [group.best.best_val_accuracy if group.best else None for group in groups],
+    }
+    shares = {_("Test accuracy"): percent, _("Best validation accuracy"): percent}
+    st.dataframe(pd.DataFrame(columns), hide_index=True, height="content", column_config=shares)
+
+
+def draw_run_table(
+    records: Sequence[RunRecord], marked: Collection[str], by: Grouping | None = None
+) -> list[RunRecord]:
     """Draw a table in which runs can be marked: their best values, and the settings in which they differ.
 
     Args:
         records: the runs, in order.
-        key: a name for the table, unique on its page.
+        marked: the ids of those that are marked at first.
+        by: what the runs of a group have in common; the best of each group then has a star.
 
     Returns:
         The marked runs.
     """
+    groups = group_runs(records, by) if by else []
+    if groups:
+        records = [record for group in groups for record in group.records]
+    best = {group.best.id for group in groups if group.best}
     percent = st.column_config.NumberColumn(format="percent")
     columns: dict[str, list[Any]] = {
-        _("Run"): [name_run(record) for record in records],
+        _("Run"): [f"★ {name_run(record)}" if record.id in best else name_run(record) for record in records],
         _("Tags"): [list(record.tags) for record in records],
         _("State"): [state_word(record.state) for record in records],
         _("Test accuracy"): [record.test_accuracy for record in records],
@@ -83,12 +105,20 @@ def draw_run_table(records: Sequence[RunRecord], key: str) -> list[RunRecord]:
             columns.setdefault(difference.label, list(difference.texts))
     if not any(record.tags for record in records):
         del columns[_("Tags")]
+    if by:
+        names = [name_group(by, group.value) for group in groups for _record in group.records]
+        columns = {
+            name_grouping(by): names,
+            **{name: column for name, column in columns.items() if name != name_grouping(by)},
+        }
     event = st.dataframe(
         pd.DataFrame(columns),
         hide_index=True,
-        key=key,
+        # Rows are marked by their place: in another order it is another table, with the same runs marked.
+        key=f"runs-{hash((by, *(record.id for record in records)))}",
         on_select="rerun",
         selection_mode="multi-row",
+        selection_default={"selection": {"rows": [row for row, one in enumerate(records) if one.id in marked]}},
         column_config={
             _("Test accuracy"): percent,
             _("Best validation accuracy"): percent,

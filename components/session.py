@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
@@ -23,6 +23,7 @@ class _Session:
     origin: tuple[str, RunConfig] | None = None
     owner: str = field(default_factory=lambda: uuid.uuid4().hex)
     last_run: str | None = None
+    marked_runs: tuple[str, ...] = ()
     submitted: tuple[RunConfig, float, str] | None = None
     counts: dict[str, int] = field(default_factory=dict)
     remembered: dict[str, Any] = field(default_factory=dict)
@@ -99,6 +100,16 @@ def keep_last_run(run_id: str | None) -> None:
     _session().last_run = run_id
 
 
+def marked_runs() -> tuple[str, ...]:
+    """The ids of the runs that are marked: the same on every page."""
+    return _session().marked_runs
+
+
+def mark_runs(run_ids: Iterable[str]) -> None:
+    """Mark these runs, and no others."""
+    _session().marked_runs = tuple(run_ids)
+
+
 def count(name: str) -> int:
     """How often something has been asked for."""
     return _session().counts.get(name, 0)
@@ -112,6 +123,11 @@ def count_up(name: str) -> None:
 def widget_value(key: str) -> Any:  # noqa: ANN401 - of whatever kind the widget gives
     """What a widget holds, for its own callback."""
     return st.session_state.get(key)
+
+
+def set_widget(key: str, value: object) -> None:
+    """Let a widget hold another value; in the callback of another widget, before it is drawn."""
+    st.session_state[key] = value
 
 
 def remember(name: str, make: Callable[[], V]) -> V:

@@ -5,6 +5,7 @@ import streamlit as st
 from components import session
 from components.backend import get_controller
 from components.navigation import TRAIN
+from components.index_wait import waiting_for_index
 from lab.config import RunConfig
 from lab.i18n import _
 
@@ -18,7 +19,8 @@ def start_run(config: RunConfig) -> None:
     Raises:
         ConfigError: the settings cannot work together.
     """
-    run_id = get_controller().submit(config, session.owner(), session.submission_token(config))
+    with waiting_for_index():
+        run_id = get_controller().submit(config, session.owner(), session.submission_token(config))
     st.switch_page(TRAIN.script, query_params={"run": run_id})
 
 

@@ -169,7 +169,7 @@ class Controller:
             RunError: it has not ended.
             ConfigError: a value is not allowed.
         """
-        with self.store.lock:
+        with self.store.changing():
             if not self.store.record(run_id).state.ended:
                 raise RunError(_("Only a run that has ended can be resumed; this one has not."))
             folder = self.store.folder(run_id)

@@ -14,6 +14,7 @@ import psutil
 
 from lab.files import PROJECT_DIRECTORY, write_json
 from lab.i18n import _
+from lab.processes import find_process, start_of
 from lab.settings import load_settings
 
 # Two sessions may click at once.
@@ -105,7 +106,7 @@ class Fetch:
             pid: the fetching process.
         """
         try:
-            start_time = psutil.Process(pid).create_time()
+            start_time = start_of(psutil.Process(pid))
         except psutil.NoSuchProcess:
             return
         write_json(self.progress_path, {**progress.__dict__, "pid": pid, "start_time": start_time})
@@ -117,8 +118,8 @@ def _forget(process: subprocess.Popen[bytes]) -> None:
 
 
 def _is_alive(pid: int, start_time: float) -> bool:
+    process = find_process(pid, start_time)
     try:
-        process = psutil.Process(pid)
-        return abs(process.create_time() - start_time) < 1 and process.status() != psutil.STATUS_ZOMBIE
+        return process is not None and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False

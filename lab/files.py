@@ -10,7 +10,7 @@ import struct
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 # What zipfile lets through from an archive that is broken, or made to look so.
@@ -20,6 +20,8 @@ ZIP_ERRORS = (
 )  # fmt: skip
 # A quota and a limit on the size of files are told by numbers of their own.
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# In nanoseconds, as files' times are.
+MILLISECOND = 1_000_000
 # Where `python -m lab.worker` and its like are started, whatever folder the server was started in.
 PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent
 
@@ -74,6 +76,18 @@ def write_json(path: Path, value: object) -> None:
     """Write JSON with `replace_file`."""
     text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
     replace_file(path, lambda temporary: _write_text(temporary, text))
+
+
+def make_newest(path: Path, others: Iterable[Path]) -> None:
+    """Make a file that was just written later than others by its time, even where the clock has gone back.
+
+    Args:
+        path: the file.
+        others: may hold it as well.
+    """
+    latest = max((one.stat().st_mtime_ns for one in others if one != path), default=0)
+    if path.stat().st_mtime_ns <= latest:
+        os.utime(path, ns=(latest + MILLISECOND, latest + MILLISECOND))
 
 
 def sync_directory(path: Path) -> None:

@@ -1,6 +1,7 @@
 """Validation with the lab's own sentences: the field, what is allowed, what was received."""
 
-from typing import Any, TypeVar, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -75,7 +76,8 @@ def nested_models(annotation: object) -> list[type[BaseModel]]:
 
 def _explain(model: type[BaseModel], line: Any) -> ConfigError:  # noqa: ANN401 - pydantic's ErrorDetails
     path, field = _find(model, line["loc"])
-    name = path.rsplit(".", 1)[-1] or model.__name__
+    # An item of a list has no name but its list's.
+    name = next((part for part in reversed(path.split(".")) if not part.isdigit()), "") or model.__name__
     received = "" if line["type"] == "missing" else " " + _("Received: {value}.").format(value=_short(line["input"]))
     return ConfigError(path, _sentence(name, field, line) + received)
 
@@ -92,14 +94,17 @@ def _sentence(name: str, field: FieldInfo | None, line: Any) -> str:  # noqa: AN
         return _("`{name}` must be one of {allowed}.").format(name=name, allowed=context["expected"])
     if kind == "value_error":
         return str(context["error"])
+    if kind == "string_too_long":
+        return _("`{name}` must have at most {count} characters.").format(name=name, count=context["max_length"])
     return _range_sentence(name, field) or _("`{name}` is not right: {reason}.").format(name=name, reason=line["msg"])
 
 
 def _range_sentence(name: str, field: FieldInfo | None) -> str | None:
-    if field is None or field.annotation not in (int, float):
+    number = _find_number(field.annotation) if field is not None else None
+    if field is None or number is None:
         return None
     low, high = bounds(field)
-    whole = _("a whole number") if field.annotation is int else _("a number")
+    whole = _("a whole number") if number is int else _("a number")
     if low is not None and high is not None:
         exclusive = any(hasattr(item, "gt") for item in field.metadata)
         text = _("`{name}` must be {kind} above {low} and at most {high}.") if exclusive else None
@@ -108,6 +113,12 @@ def _range_sentence(name: str, field: FieldInfo | None) -> str | None:
     if low is not None:
         return _("`{name}` must be {kind}, at least {low}.").format(name=name, kind=whole, low=f"{low:g}")
     return _("`{name}` must be {kind}.").format(name=name, kind=whole)
+
+
+def _find_number(annotation: object) -> object:
+    """`int` or `float`, also where the field may be left empty; else None."""
+    members = set(get_args(annotation)) - {NoneType} if get_origin(annotation) in (Union, UnionType) else {annotation}
+    return next(iter(members)) if members <= {int, float} and len(members) == 1 else None
 
 
 def _find(model: type[BaseModel], location: tuple[int | str, ...]) -> tuple[str, FieldInfo | None]:

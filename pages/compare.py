@@ -7,29 +7,27 @@ from components.backend import get_controller
 from components.comparison import draw_comparison
 from components.duel import draw_duel
 from components.navigation import RUNS
+from components.run_actions import MOST_COMPARED
+from components.run_marks import keep_marks, read_marks
 from components.run_table import name_run
 from lab.i18n import _
 
-MOST_RUNS = 10
-
 st.title(_("Compare"))
 records = {record.id: record for record in get_controller().store.records()}
-named = [one for one in st.query_params.get("runs", "").split(",") if one]
-gone = [one for one in named if one not in records]
-if gone:
-    st.warning(_("There is no run {id}. It may have been deleted.").format(id=", ".join(gone)))
+marked = read_marks(records)
 chosen = st.multiselect(
     _("Runs"),
     list(records),
-    default=[one for one in named if one in records][:MOST_RUNS],
+    default=marked[:MOST_COMPARED],
     format_func=lambda one: name_run(records[one]),
-    max_selections=MOST_RUNS,
+    max_selections=MOST_COMPARED,
     placeholder=_("Choose two or more"),
-    key=f"compared-{','.join(named)}",
+    key=f"compared-{','.join(marked)}",
 )
-if chosen != [one for one in named if one in records][:MOST_RUNS]:
-    st.query_params["runs"] = ",".join(chosen)
+if chosen != marked[:MOST_COMPARED]:
+    keep_marks(chosen)
     st.rerun()
+keep_marks(marked)
 if len(chosen) >= 2:
     draw_comparison([records[one] for one in chosen])
 else:

@@ -5,7 +5,7 @@ import streamlit as st
 from components.backend import get_controller
 from components.demonstration import draw_demonstration
 from components.navigation import PATH
-from components.run_table import draw_run_links
+from components.run_links import draw_last_runs
 from lab.i18n import _
 
 st.title(_("Deep Learning Lab"))
@@ -16,8 +16,8 @@ with demonstration, st.container(border=True):
     draw_demonstration()
 with runs:
     st.subheader(_("Last runs"), anchor=False)
-    records = get_controller().store.records(limit=6)
-    draw_run_links(records)
+    records = get_controller().store.records()
+    draw_last_runs(records)
     if not records:
         st.caption(_("Nothing has been trained yet. The demonstration takes about ten seconds."))
 

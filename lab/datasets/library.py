@@ -26,7 +26,7 @@ from pydantic import BaseModel, ConfigDict
 from lab.datasets.base import Part, Skipped
 from lab.datasets.decisions import Decisions
 from lab.errors import ConfigError, DatasetError, ImageError
-from lab.files import ZIP_ERRORS, write_json
+from lab.files import ZIP_ERRORS, make_newest, write_json
 from lab.i18n import _
 from lab.settings import load_settings
 from lab.validation import validate
@@ -224,7 +224,9 @@ class ImportedFolder:
             Its hash.
         """
         version = decisions.version(self.describe().content_hash)
-        write_json(self.versions_path / f"{version}.json", decisions.model_dump(mode="json"))
+        path = self.versions_path / f"{version}.json"
+        write_json(path, decisions.model_dump(mode="json"))
+        make_newest(path, self.versions_path.glob("[!.]*.json"))
         return version
 
     def damaged(self, path: Path) -> DatasetError:

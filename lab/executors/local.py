@@ -13,6 +13,7 @@ import psutil
 
 from lab.executors.base import JobState
 from lab.files import PROJECT_DIRECTORY
+from lab.processes import find_process
 from lab.runs.run_folder import RunFolder
 from lab.settings import load_settings
 
@@ -98,8 +99,7 @@ def _named_process(run_folder: Path) -> psutil.Process | None:
         named = json.loads((run_folder / "process.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    process = psutil.Process(named["pid"])
-    return process if abs(process.create_time() - named["start_time"]) < 1 else None
+    return find_process(named["pid"], named["start_time"])
 
 
 def _start_worker() -> "subprocess.Popen[bytes]":

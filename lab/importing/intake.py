@@ -226,7 +226,9 @@ def _settle(
         if other.content_hash == description.content_hash:
             return folder, folder.keep_decisions(decisions)
     title = _free_title(description.title, [other.title for _folder, other in others])
-    text = description.model_copy(update={"title": title}).model_dump_json()
+    # The newest is the one that was imported last, even where the clock has gone back.
+    created = max([description.created, *(other.created + 0.001 for _folder, other in others)])
+    text = description.model_copy(update={"title": title, "created": created}).model_dump_json()
     staging.description_path.write_text(text, encoding="utf-8")
     skipped = [[one.file, one.reason] for one in report.skipped]
     text = json.dumps({**asdict(report), "skipped": skipped}, ensure_ascii=False)

@@ -2,9 +2,9 @@
 
 from typing import Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
-from lab.i18n import N_
+from lab.i18n import N_, _
 from lab.layers.base import LAYERS, Padding, Shape, Weight, Weighted, Window, need_image
 
 
@@ -57,6 +57,16 @@ class Conv2D(Convolution):
     dilation_rate: int = Field(
         1, ge=1, le=8, title=N_("Dilation"), description=N_("Pixels between neighbours in the kernel: a wider look.")
     )
+
+    @field_validator("dilation_rate")
+    @classmethod
+    def _check_dilation(cls, dilation_rate: int, info: ValidationInfo) -> int:
+        # Keras refuses the two together, though only when a network is built.
+        strides = info.data.get("strides", 1)
+        if dilation_rate > 1 and strides > 1:
+            text = _("`dilation_rate` must be 1 where `strides` is above 1 (here {strides}): give up one of the two.")
+            raise ValueError(text.format(strides=strides))
+        return dilation_rate
 
     def window(self) -> Window:
         """See Layer."""

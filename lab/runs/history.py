@@ -86,8 +86,7 @@ class RunHistory:
         self._lock = threading.Lock()
         self.state = RunStatus.QUEUED
         self.state_message = ""
-        self.started_at: float | None = None
-        self.ended_at: float | None = None
+        self._has_state = False
         self.fit: Event = {}
         self.phase = ""
         self.progress: Event = {}
@@ -103,6 +102,10 @@ class RunHistory:
             events, self._offset = read_events(self.folder.events_path, self._offset)
             for event in events:
                 self._take(event)
+            if not self._has_state:
+                # Every log begins with one.
+                damaged = str(self.folder.damaged(self.folder.events_path))
+                self.state, self.state_message = RunStatus.INTERRUPTED, damaged
         return self
 
     def _take(self, event: Event) -> None:
@@ -144,11 +147,8 @@ class RunHistory:
         state = RunStatus.parse(event.get("state"))
         if state is None:
             return
-        self.state = state
+        self.state, self._has_state = state, True
         self.state_message = str(event.get("message", ""))
-        if self.state is RunStatus.RUNNING:
-            self.started_at = self.started_at or event.get("time")
-        self.ended_at = event.get("time") if self.state.ended else None
 
     @property
     def phase_seconds_left(self) -> float | None:

@@ -3,12 +3,13 @@
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
+from pydantic import BaseModel, TypeAdapter
 
 from lab.config import RunConfig
 from lab.errors import ConfigError, RunError
@@ -20,6 +21,22 @@ from lab.validation import validate
 
 CHECKPOINTS = ("best", "last")
 RESERVE_BYTES = 32_768
+
+
+class _Evaluation(BaseModel):
+    """What `evaluation.json` holds at least."""
+
+    accuracy: float
+    loss: float | None
+    count: int
+    confusion: list[list[int]]
+
+
+# What else is in such a file was written by somebody else.
+CONTENTS: Mapping[str, TypeAdapter[Any]] = {
+    "labels.json": TypeAdapter(list[str]),
+    "evaluation.json": TypeAdapter(_Evaluation),
+}
 CHECKPOINT_NAME = re.compile(r"[\w-][\w.-]*", re.ASCII)
 
 
@@ -90,7 +107,10 @@ class RunFolder:
             RunError: the file is missing or altered.
         """
         try:
-            return json.loads(path.read_text(encoding="utf-8"))
+            values = json.loads(path.read_text(encoding="utf-8"))
+            if path.name in CONTENTS:
+                CONTENTS[path.name].validate_python(values)
+            return values
         except (OSError, ValueError) as error:
             raise self.damaged(path) from error
 

@@ -3,12 +3,10 @@
 import json
 import secrets
 import shutil
-import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import datetime
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from lab.config import RunConfig
@@ -18,14 +16,12 @@ from lab.i18n import _
 from lab.runs.about import About, read_about, write_about
 from lab.runs.histories import Histories
 from lab.runs.history import RunHistory
-from lab.runs.index import prepare_index
+from lab.runs.index import change, next_id, open_index, prepare_index
 from lab.runs.record import RunRecord
 from lab.runs.run_folder import RunFolder
 from lab.runs.status import RunStatus
 from lab.runs.summary import summarise_history
 from lab.runs.trash import Trash
-
-BUSY_SECONDS = 60
 
 
 class RunStore:
@@ -44,13 +40,8 @@ class RunStore:
         self.directory = directory
         self.lock = threading.RLock()
         directory.mkdir(parents=True, exist_ok=True)
-        self._connection = sqlite3.connect(
-            index_path, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None
-        )
-        # WAL in the SQLite of Debian 12 can corrupt; few writes come here, so the safest mode costs nothing.
-        self._connection.execute("PRAGMA journal_mode=DELETE")
-        self._connection.execute("PRAGMA synchronous=FULL")
-        with self._writing():
+        self._connection = open_index(index_path)
+        with self.changing():
             is_older = prepare_index(self._connection)
         self.trash = Trash(directory.parent / "trash")
         self.synchronise(anew=is_older)
@@ -64,15 +55,11 @@ class RunStore:
         self._connection.execute("SELECT 1 FROM runs LIMIT 1").fetchall()
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def changing(self) -> Iterator[ExitStack]:
+        """Change the index, and the files that go with it, wholly or not at all (see lab.runs.index.change)."""
         with self.lock:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
+            with change(self._connection) as undo:
+                yield undo
 
     def create(self, config: RunConfig, owner: str, token: str) -> RunFolder:
         """Make a run, queued.
@@ -88,14 +75,14 @@ class RunStore:
         Raises:
             RunError: the run that it builds on is not there.
         """
-        with self.lock:
+        with self.changing() as undo:
             row = self._connection.execute("SELECT id FROM runs WHERE token = ?", (token,)).fetchone()
             if row is not None:
                 return self.folder(row[0])
-            folder = RunFolder(self.directory / _new_id())
+            folder = RunFolder(self.directory / next_id(self._connection))
+            undo.callback(_remove, folder.path)
             folder.create(config, self._find_base_weights(config))
-            with self._writing():
-                self._insert(folder.id, config, owner, RunStatus.QUEUED, time.time(), token)
+            self._insert(folder.id, config, owner, RunStatus.QUEUED, time.time(), token)
             return folder
 
     def _insert(
@@ -124,21 +111,21 @@ class RunStore:
         Raises:
             RunError: it is not a whole exported run; says why, and nothing is left behind.
         """
-        run_id = _new_id()
-        staging = self.directory / f".new-{run_id}"
+        staging = self.directory / f".new-{secrets.token_hex(6)}"
         staging.mkdir()
         try:
             folder = unpack_run(path, title, staging)
             config = folder.read_config()
-            with self.lock:
+            with self.changing() as undo:
+                run_id = next_id(self._connection)
+                undo.callback(_remove, self.directory / run_id)
                 staging.rename(self.directory / run_id)
-                with self._writing():
-                    self._insert(run_id, config, owner, RunStatus.INTERRUPTED, time.time(), None)
+                self._insert(run_id, config, owner, RunStatus.INTERRUPTED, time.time(), None)
                 self._synchronise_one(run_id, RunStatus.INTERRUPTED, anew=True)
+                return run_id
         except BaseException:
-            shutil.rmtree(staging, ignore_errors=True)
+            _remove(staging)
             raise
-        return run_id
 
     def _find_base_weights(self, config: RunConfig) -> Path | None:
         run_id = config.architecture.base_run()
@@ -198,8 +185,10 @@ class RunStore:
         Raises:
             RunError: there is no such run.
         """
-        with self.lock:
-            write_about(self.folder(run_id), about)
+        folder = self.folder(run_id)
+        with self.changing() as undo:
+            undo.callback(write_about, folder, read_about(folder))
+            write_about(folder, about)
             self._set_about(run_id, about)
 
     def _set_about(self, run_id: str, about: About) -> None:
@@ -207,7 +196,7 @@ class RunStore:
 
     def _set(self, run_id: str, values: Mapping[str, object]) -> None:
         """Change columns of a run; their names are the lab's own."""
-        with self._writing():
+        with self.changing():
             self._connection.execute(
                 f"UPDATE runs SET {', '.join(f'{name} = ?' for name in values)} WHERE id = ?",
                 (*values.values(), run_id),
@@ -215,7 +204,7 @@ class RunStore:
 
     def forget(self, run_id: str) -> None:
         """Take a run whose folder is gone out of the index."""
-        with self._writing():
+        with self.changing():
             self._connection.execute("DELETE FROM runs WHERE id = ?", (run_id,))
 
     def delete(self, run_id: str) -> None:
@@ -228,8 +217,10 @@ class RunStore:
             folder = self.folder(run_id)
             if not folder.status()[0].ended:
                 raise RunError(_("Run {id} hasn't ended: stop it first.").format(id=run_id))
-            self.trash.take(folder.path)
-            self._set(run_id, {"trashed": True, "token": None})
+            with self.changing() as undo:
+                undo.callback(self.trash.give_back, folder.path)
+                self.trash.take(folder.path)
+                self._set(run_id, {"trashed": True, "token": None})
 
     def restore(self, run_id: str) -> None:
         """Take a run out of the trash again.
@@ -237,8 +228,10 @@ class RunStore:
         Raises:
             RunError: the trash has no such run.
         """
-        with self.lock:
-            self.trash.give_back(self.directory / run_id)
+        path = self.directory / run_id
+        with self.changing() as undo:
+            undo.callback(self.trash.take, path)
+            self.trash.give_back(path)
             self._set(run_id, {"trashed": False})
             known = self._select("WHERE id = ?", (run_id,))
             self._synchronise_one(run_id, known[0].state if known else None)
@@ -255,7 +248,7 @@ class RunStore:
         for run_id in sorted(found):
             self._synchronise_one(run_id, known.get(run_id), anew)
         gone = known.keys() - found - set(self.trash.list_ids())
-        with self._writing():
+        with self.changing():
             self._connection.executemany("DELETE FROM runs WHERE id = ?", [(run_id,) for run_id in gone])
 
     def _synchronise_one(self, run_id: str, known: RunStatus | None, anew: bool = False) -> None:
@@ -270,7 +263,7 @@ class RunStore:
                 return
             if known is None:
                 created = folder.config_path.stat().st_mtime
-                with self._writing():
+                with self.changing():
                     self._insert(run_id, config, "", folder.status()[0], created, None)
             self._set(run_id, {"config": config.model_dump_json()})
             self._set_about(run_id, read_about(folder))
@@ -289,5 +282,5 @@ def read_test_accuracy(folder: RunFolder) -> float | None:
         return None
 
 
-def _new_id() -> str:
-    return f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+def _remove(path: Path) -> None:
+    shutil.rmtree(path, ignore_errors=True)

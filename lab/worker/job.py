@@ -11,6 +11,7 @@ import psutil
 from lab.errors import LabError, RunError
 from lab.files import is_disk_full, write_json
 from lab.i18n import _
+from lab.processes import start_of
 from lab.runs.event_log import EventLog
 from lab.runs.history import RunHistory
 from lab.runs.run_folder import RunFolder
@@ -28,7 +29,7 @@ def run_job(path: Path) -> None:
     try:
         with folder.hold():
             process = psutil.Process()
-            write_json(folder.process_path, {"pid": process.pid, "start_time": process.create_time()})
+            write_json(folder.process_path, {"pid": process.pid, "start_time": start_of(process)})
             _redirect_output(folder.worker_log_path)
             with EventLog(folder.events_path) as log, tracked(folder, log):
                 _train_to_the_end(folder, log)

@@ -20,7 +20,7 @@ POINTS = "(document.querySelector('.lab-curves')?.data ?? []).filter(t => t.show
 def test_two_learning_rates_race_and_the_script_of_one_runs_alone(server, page: Page, tmp_path):
     page.goto(f"{server.url}/model")
     epochs = page.get_by_role("spinbutton", name="Epochs")
-    epochs.fill("40")
+    epochs.fill("100")
     epochs.press("Enter")
     expect(page.get_by_test_id("stAppViewContainer")).to_contain_text("Multiply-adds", timeout=60_000)
     page.get_by_text("Duel: what if?").click()
@@ -51,7 +51,7 @@ def test_two_learning_rates_race_and_the_script_of_one_runs_alone(server, page: 
     alone = tmp_path / "alone"
     with zipfile.ZipFile(download.value.path()) as archive:
         archive.extractall(alone)
-    code = (alone / "train.py").read_text().replace("epochs=40", "epochs=1")
+    code = (alone / "train.py").read_text().replace("epochs=100", "epochs=1")
     (alone / "train.py").write_text(code)
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(

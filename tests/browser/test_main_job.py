@@ -74,6 +74,20 @@ def test_train_reload_and_predict(server, page, tmp_path):
     assert shown == pytest.approx(100 * evaluation["accuracy"], abs=0.06)
     assert shown >= 95
 
+    # The first cell of the matrix: zeros taken for zeros.
+    assert page.get_by_text("The first 24 of").count() == 0
+    matrix = page.get_by_test_id("stEChartsChart").first
+    box = matrix.bounding_box()
+    assert box is not None
+    matrix.click(position={"x": 0.11 * box["width"], "y": 30})
+    expect(page.get_by_text("The first 24 of")).to_be_visible()
+    page.get_by_text("Judge other weights, or on other images").click()
+    page.get_by_role("button", name="Judge", exact=True).click()
+    expect(page.get_by_text("of 360 images, between")).to_be_visible(timeout=60_000)
+    page.get_by_text("How long it takes for an image").click()
+    page.get_by_role("button", name="Measure", exact=True).click()
+    expect(metric(page, "An image among 32")).to_contain_text("ms", timeout=60_000)
+
     digits = Digits().open()
     index = int(np.flatnonzero(digits.labels == 3)[5])
     picture = tmp_path / "three.png"

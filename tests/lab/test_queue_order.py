@@ -1,9 +1,16 @@
+from concurrent.futures import ThreadPoolExecutor
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lab.architectures.perceptron import Perceptron
+from lab.config import RunConfig
+from lab.controller import Controller
+from lab.executors import LocalExecutor
 from lab.queue_order import order_queue
 from lab.runs.record import RunRecord
 from lab.runs.status import RunStatus
+from lab.runs.store import RunStore
 
 
 def record(number: int, owner: str) -> RunRecord:
@@ -28,3 +35,19 @@ def test_nobody_gets_a_second_turn_before_everybody_has_had_a_first(owners):
     assert sorted(run.number for run in order) == list(range(len(owners)))
     first_round = order[: len(set(owners))]
     assert {run.owner for run in first_round} == set(owners)
+
+
+def test_thirty_starts_at_once_have_places_of_their_own_and_people_take_turns(tmp_path):
+    controller = Controller(RunStore(tmp_path / "runs", tmp_path / "index.sqlite"), LocalExecutor())
+    config = RunConfig(architecture=Perceptron())
+
+    def start(number: int) -> str:
+        return controller.submit(config, f"user{number % 10}", str(number))
+
+    with ThreadPoolExecutor(30) as pool:
+        ids = list(pool.map(start, range(30)))
+    places = {run_id: controller.position(run_id) for run_id in ids}
+    assert sorted(places.values()) == list(range(1, 31))
+    owners = {record.id: record.owner for record in controller.store.records()}
+    in_order = [owners[run_id] for run_id in sorted(ids, key=lambda one: places[one])]
+    assert all(len(set(in_order[start : start + 10])) == 10 for start in (0, 10, 20))

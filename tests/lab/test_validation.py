@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from lab.config import RunConfig
 from lab.errors import ConfigError
+from lab.runs.about import About
+from lab.runs.control import Control
 from lab.validation import validate
 
 
@@ -79,3 +81,12 @@ def test_whatever_stands_in_a_field_it_is_taken_or_refused_in_a_sentence(field, 
         assert str(error).rstrip().endswith(".")
     else:
         assert validate(RunConfig, json.loads(config.model_dump_json())) == config
+
+
+def test_a_number_that_may_be_left_empty_and_an_item_of_a_list_are_refused_by_their_own_names():
+    with pytest.raises(ConfigError, match=r"^`epochs` must be a whole number between 1 and 10000. Received: 0.$"):
+        validate(Control, {"epochs": 0})
+    with pytest.raises(ConfigError, match=r"^`learning_rate` must be a number above 0 and at most 1. Received: 2.$"):
+        validate(Control, {"learning_rate": 2})
+    with pytest.raises(ConfigError, match=r"^`tags` must have at most 30 characters. Received: x+.$"):
+        validate(About, {"tags": ["short", "x" * 31]})

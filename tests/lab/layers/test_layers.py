@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lab.errors import LayerError
+from lab.errors import ConfigError, LayerError
 from lab.layers import LAYERS
 from lab.layers.base import Layer, Window
 from lab.layers.convolution import Conv2D, DepthwiseConv2D, SeparableConv2D
@@ -17,6 +17,7 @@ from lab.layers.pooling import AveragePooling2D, MaxPooling2D
 from lab.layers.residual import ResidualBlock
 from lab.network import StackItem, draw_network
 from lab.network_model import build_model
+from lab.validation import validate
 
 OFFERED = [cls() for cls in LAYERS.classes() if cls.offered]
 NOT_USUAL = [
@@ -84,6 +85,21 @@ def test_windows_fit_as_often_as_in_keras_or_not_at_all(size, kernel, stride, di
 def test_what_is_impossible_is_said(layer: Layer, shapes, sentence):
     with pytest.raises(LayerError, match=sentence):
         layer.output_shape(*shapes)
+
+
+@given(strides=st.integers(1, 3), dilation_rate=st.integers(1, 3))
+def test_strides_and_dilation_are_refused_together_at_the_field_where_keras_refuses_them(strides, dilation_rate):
+    values = {"strides": strides, "dilation_rate": dilation_rate}
+    try:
+        keras.layers.Conv2D(1, 3, **values)
+    except ValueError:
+        with pytest.raises(
+            ConfigError, match=f"`strides` is above 1 .here {strides}.*Received: {dilation_rate}"
+        ) as error:
+            validate(Conv2D, values)
+        assert error.value.field == "dilation_rate"
+    else:
+        assert validate(Conv2D, values).dilation_rate == dilation_rate
 
 
 @pytest.mark.parametrize(("size", "kernel", "stride"), [(8, 3, 1), (8, 3, 2), (9, 4, 2), (7, 1, 3), (10, 7, 3)])

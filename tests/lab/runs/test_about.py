@@ -73,7 +73,7 @@ def test_the_list_has_the_best_not_the_last(store):
 def test_an_index_of_an_older_version_is_filled_from_the_folders(tmp_path):
     store = open_store(tmp_path)
     first = add_run(store, [0.5, 0.3], epochs=7)
-    write_json(first.evaluation_path, {"accuracy": 0.75})
+    write_json(first.evaluation_path, {"accuracy": 0.75, "loss": 0.5, "count": 4, "confusion": [[3, 1], [0, 0]]})
     store.delete(add_run(store).id)
     last = add_run(store, [0.9])
     numbers = {record.id: record.number for record in store.records()}

@@ -1,4 +1,3 @@
-import sqlite3
 import threading
 
 import pytest
@@ -38,14 +37,6 @@ def test_thirty_at_once(store):
         thread.join()
     assert len(store.records()) == 30
     assert len({record.number for record in store.records()}) == 30
-
-
-def test_a_locked_database_is_waited_for(store, tmp_path):
-    other = sqlite3.connect(tmp_path / "index.sqlite", isolation_level=None, check_same_thread=False)
-    other.execute("BEGIN EXCLUSIVE")
-    threading.Timer(1.0, lambda: other.execute("COMMIT")).start()
-    store.create(RunConfig(), "ann", "token")
-    assert len(store.records()) == 1
 
 
 def test_the_index_is_rebuilt_from_the_folders(store, tmp_path):

@@ -1,4 +1,6 @@
+import itertools
 import math
+import time
 
 import keras
 import numpy as np
@@ -57,6 +59,23 @@ def test_with_several_steps_at_a_time_points_cover_all_images(tmp_path):
     ]  # fmt: skip
     first = [event["loss"] for event in one if event["kind"] == "batch"][:3]
     assert points[0]["loss"] == pytest.approx(np.mean(first), rel=1e-4)
+
+
+def test_a_clock_that_jumps_a_day_with_every_look_changes_no_duration(tmp_path, monkeypatch):
+    real, jumps = time.time, itertools.cycle([0, 86_400, -86_400])
+    monkeypatch.setattr("time.time", lambda: real() + next(jumps))
+    began = time.monotonic()
+    fit(tmp_path / "log", 0.1)
+    took = time.monotonic() - began
+    events = read_events(tmp_path / "log")[0]
+    elapsed = [event["elapsed"] for event in events]
+    assert elapsed == sorted(elapsed)
+    assert 0 < elapsed[-1] <= took
+    seconds = [event["seconds"] for event in events if event["kind"] == "epoch"]
+    assert 0 < sum(seconds) <= took
+    assert all(event["images_per_second"] > 0 for event in events)
+    # The time of day is written as the clock has it, and nothing goes by it.
+    assert max(event["time"] for event in events) - min(event["time"] for event in events) > 80_000
 
 
 def test_a_loss_that_is_not_finite_ends_the_training_and_names_the_step(tmp_path):

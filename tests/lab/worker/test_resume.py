@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from lab.architectures.grey_cnn import GreyCNN
-from lab.architectures.mlp import MLP
+from lab.architectures.mlp import MLP, HiddenLayer
 from lab.augmentation.geometric import Geometric
 from lab.callbacks import Callbacks, EarlyStopping, ModelCheckpoint, ReduceLROnPlateau
 from lab.config import RunConfig, Split
 from lab.optimizers.adam import Adam
+from lab.optimizers.sgd import SGD
 from lab.runs.control import ask_for
 from lab.runs.event_log import read_events
 from lab.runs.history import RunHistory
@@ -145,6 +146,23 @@ def test_a_learning_rate_asked_for_is_taken_on_once_and_marked(forks, make_run):
     history = RunHistory(folder).follow()
     assert [mark.text for mark in history.marks] == ["learning rate 0.002 → 0.0005"]
     assert history.epochs["learning_rate"] == [0.0005] * 3
+
+
+def test_a_loss_that_becomes_no_number_names_the_step_and_the_last_finite_weights_are_kept(forks, make_run):
+    layers = (HiddenLayer(units=64, activation="linear"),) * 8
+    wild = {"architecture": MLP(hidden_layers=layers), "optimizer": SGD(learning_rate=1e-4, momentum=0.99), "epochs": 1}
+    folder = make_run("run", CONFIG.model_copy(update={"callbacks": Callbacks(), **wild}))
+    assert forks.work(folder)
+    before = weights(folder)
+    ask_for(folder, epochs=5, learning_rate=1)
+    folder.append_state(RunStatus.QUEUED)
+    assert forks.work(folder)
+    history = RunHistory(folder).follow()
+    assert history.state is RunStatus.FAILED
+    assert f"at step {history.steps_done} (epoch 2)" in history.state_message
+    for name, kept in weights(folder).items():
+        assert np.all(np.isfinite(kept))
+        np.testing.assert_array_equal(kept, before[name], err_msg=name)
 
 
 def test_early_stopping_ends_it_says_so_and_goes_on_when_asked(forks, make_run):

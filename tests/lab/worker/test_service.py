@@ -6,9 +6,11 @@ import pytest
 
 from lab.config import RunConfig
 from lab.datasets.subset import Subset
+from lab.exporting.archive import export_run
 from lab.judging.latency import Latency
 from lab.runs.event_log import EventLog
 from lab.runs.run_folder import RunFolder
+from lab.runs.store import RunStore
 from lab.scaling.tf import TF
 from lab.scaling.zero_one import ZeroOne
 from lab.trained import TrainedNetwork
@@ -108,6 +110,16 @@ def test_missing_or_damaged_weights_are_named_and_whole_ones_work_again(copied):
 def test_a_result_that_cannot_be_sent_harms_nobody_else(monkeypatch):
     monkeypatch.setitem(OPERATIONS, "odd", lambda _context: {"image": object()})
     assert answer_request("odd")["error"] == "TypeError: object cannot be sent."
+
+
+def test_a_run_that_was_exported_and_brought_in_predicts_the_same(run, tmp_path):
+    archive = tmp_path / "run.zip"
+    archive.write_bytes(export_run(run))
+    store = RunStore(tmp_path / "runs", tmp_path / "index.sqlite")
+    brought = store.folder(store.bring_in(archive, "run.zip", "ann"))
+    assert brought.id != run.id
+    first, second = (ask("predict", network=TrainedNetwork.read(one, "best"), images=IMAGES) for one in (run, brought))
+    np.testing.assert_array_equal(first, second)
 
 
 def test_a_run_s_network_is_timed_alone_and_in_a_batch_and_the_machine_is_named(run):
