@@ -27,8 +27,9 @@ def draw_results(folder: RunFolder) -> None:
         return
     evaluation = folder.read_json(folder.evaluation_path)
     labels = folder.read_json(folder.labels_path)
-    if len(labels) != len(evaluation["confusion"]):
-        raise folder.damaged(folder.labels_path)
+    confusion = evaluation.get("confusion", [])
+    if len(confusion) != len(labels):
+        raise folder.damaged(folder.labels_path if confusion else folder.evaluation_path)
     st.subheader(_("On images it never saw"), anchor=False)
     with st.container(horizontal=True, gap="medium"):
         st.metric(_("Test accuracy"), format_percent(evaluation["accuracy"]))
@@ -45,7 +46,7 @@ def draw_results(folder: RunFolder) -> None:
     with matrix:
         st.markdown(f"**{_('Confusion matrix')}**")
         st.caption(_("Each row is a true class; a perfect network fills only the diagonal."))
-        draw_confusion(folder, np.array(evaluation["confusion"]), labels)
+        draw_confusion(folder, np.array(confusion), labels)
     with mistakes:
         st.markdown(f"**{_('Most wrong')}**")
         st.caption(_("Mistakes that the network was surest of."))

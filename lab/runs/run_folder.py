@@ -29,7 +29,7 @@ class _Evaluation(BaseModel):
     accuracy: float
     loss: float | None
     count: int
-    confusion: list[list[int]]
+    confusion: list[list[int]] = []
 
 
 # What else is in such a file was written by somebody else.

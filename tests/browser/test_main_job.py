@@ -83,7 +83,7 @@ def test_train_reload_and_predict(server, page, tmp_path):
     expect(page.get_by_text("The first 24 of")).to_be_visible()
     page.get_by_text("Judge other weights, or on other images").click()
     page.get_by_role("button", name="Judge", exact=True).click()
-    expect(page.get_by_text("of 360 images, between")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("of 360 images; with a confidence")).to_be_visible(timeout=60_000)
     page.get_by_text("How long it takes for an image").click()
     page.get_by_role("button", name="Measure", exact=True).click()
     expect(metric(page, "An image among 32")).to_contain_text("ms", timeout=60_000)
