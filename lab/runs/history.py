@@ -87,6 +87,7 @@ class RunHistory:
         self.state = RunStatus.QUEUED
         self.state_message = ""
         self._has_state = False
+        self.started_at: float | None = None
         self.fit: Event = {}
         self.phase = ""
         self.progress: Event = {}
@@ -149,6 +150,8 @@ class RunHistory:
             return
         self.state, self._has_state = state, True
         self.state_message = str(event.get("message", ""))
+        if state is RunStatus.RUNNING:
+            self.started_at = self.started_at or event.get("time")
 
     @property
     def phase_seconds_left(self) -> float | None:

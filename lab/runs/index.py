@@ -63,7 +63,8 @@ def change(connection: sqlite3.Connection) -> Iterator[ExitStack]:
         sqlite3.OperationalError: another program has held the index for longer than a minute; nothing was done.
     """
     undo = ExitStack()
-    if connection.in_transaction:
+    is_part = connection.in_transaction
+    if is_part:
         yield undo
         return
     # Exclusive: what another program can hold up is held up here, before anything is done, and not at the end.
