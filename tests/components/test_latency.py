@@ -5,7 +5,9 @@ import pytest
 import components.latency
 from components.navigation import TRAIN
 from lab.errors import ServiceError
+from lab.files import write_json
 from lab.judging.latency import Latency
+from lab.scaling import Scaler
 from tests.components.conftest import button, open_page
 
 
@@ -15,8 +17,8 @@ class Service:
     def __init__(self, answer: Latency | Exception) -> None:
         self._answer = answer
 
-    def measure_latency(self, folder, checkpoint) -> Latency:
-        assert checkpoint == "best"
+    def measure_latency(self, network) -> Latency:
+        assert network.checkpoint == "best"
         if isinstance(self._answer, Exception):
             raise self._answer
         return self._answer
@@ -31,6 +33,7 @@ def measure(lab, monkeypatch):
         weights = folder.checkpoint_path("best")
         weights.parent.mkdir()
         weights.write_bytes(b"weights")
+        write_json(folder.scaler_path, Scaler(scale=(1 / 16,), offset=(0.0,)).model_dump(mode="json"))
         monkeypatch.setattr(components.latency, "get_model_service", lambda: Service(answer))
         app = open_page(TRAIN.script, run=folder.id)
         button(app, "Measure").click().run()
