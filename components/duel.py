@@ -8,8 +8,8 @@ from pydantic.fields import FieldInfo
 from components import session
 from components.backend import get_controller
 from components.failures import shown_failures
-from components.navigation import COMPARE
 from components.index_wait import waiting_for_index
+from components.navigation import COMPARE
 from lab.config import RunConfig
 from lab.duel import DuelSetting, change_setting, choose_class, list_duel_settings, read_setting, suggest_rivals
 from lab.errors import ConfigError

@@ -5,9 +5,9 @@ import streamlit as st
 from components.backend import get_controller
 from components.failures import shown_failures
 from components.icon import draw_icon
+from components.index_wait import waiting_for_index
 from components.language import draw_language_switch, use_language
 from components.navigation import PAGES
-from components.index_wait import waiting_for_index
 
 st.set_page_config(page_title="Deep Learning Lab", page_icon=draw_icon(), layout="wide")
 use_language()

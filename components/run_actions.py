@@ -7,9 +7,9 @@ import streamlit as st
 from components import session
 from components.backend import get_controller
 from components.failures import shown_failures
+from components.index_wait import waiting_for_index
 from components.navigation import COMPARE, TRAIN
 from components.run_table import name_run
-from components.index_wait import waiting_for_index
 from lab.i18n import _, ngettext
 from lab.runs.about import About
 from lab.runs.record import RunRecord

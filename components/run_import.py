@@ -9,8 +9,8 @@ import streamlit as st
 from components import session
 from components.backend import get_controller
 from components.failures import shown_failures
-from components.navigation import TRAIN
 from components.index_wait import waiting_for_index
+from components.navigation import TRAIN
 from lab.exporting.archive import check_no_archive_of_code
 from lab.i18n import _
 

@@ -4,10 +4,10 @@ import streamlit as st
 
 from components.backend import get_controller
 from components.failures import shown_failures
+from components.index_wait import waiting_for_index
 from components.run_actions import draw_run_actions
 from components.run_marks import keep_marks, read_marks
 from components.run_table import draw_groups, draw_run_table, name_grouping
-from components.index_wait import waiting_for_index
 from lab.i18n import _
 from lab.runs.table import GROUPINGS, ORDERS, Grouping, find_runs, group_runs, sort_runs
 

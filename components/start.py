@@ -4,8 +4,8 @@ import streamlit as st
 
 from components import session
 from components.backend import get_controller
-from components.navigation import TRAIN
 from components.index_wait import waiting_for_index
+from components.navigation import TRAIN
 from lab.config import RunConfig
 from lab.i18n import _
 
