@@ -18,7 +18,8 @@ CELL = "# %% "
 
 HEAD = '''"""{title}
 
-Repeats a training of the Deep Learning Lab. It needs this file, {images_file} beside it, tensorflow and numpy{more}.
+Repeats a training of the Deep Learning Lab. It needs this file, {images_file} beside it, tensorflow and numpy{more}:
+pip install -r requirements.txt, then python train.py.
 """
 
 # %% Setting up

@@ -11,13 +11,6 @@ import sys
 import threading
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from lab.runs.run_folder import RunFolder
-from lab.tracking.mlflow_server import MlflowServer
-from lab.tracking.starting import VARIABLE
-from lab.tracking.tracker import GIVE_UP_SECONDS, Tracker
-
 NICENESS = 10
 
 
@@ -29,18 +22,30 @@ def main() -> None:
         if os.fork():
             os._exit(0)
         os.nice(NICENESS)
-    folder, uri = RunFolder(Path(sys.argv[1])), os.environ[VARIABLE]
     gone = threading.Event()
     threading.Thread(target=_wait_for_end, args=(gone,), daemon=True).start()
-    # The tracker of the worker before may still be telling how that one ended.
-    with contextlib.suppress(Timeout), FileLock(folder.path / "tracking.lock", timeout=2 * GIVE_UP_SECONDS):
-        Tracker(folder, MlflowServer(uri), uri).follow(gone)
+    _follow(Path(sys.argv[1]), gone)
     os._exit(0)
 
 
 def _wait_for_end(gone: threading.Event) -> None:
     sys.stdin.buffer.read()
     gone.set()
+
+
+def _follow(path: Path, gone: threading.Event) -> None:
+    # Imported here, since a process must not fork when libraries have started threads.
+    from filelock import FileLock, Timeout
+
+    from lab.runs.run_folder import RunFolder
+    from lab.tracking.mlflow_server import MlflowServer
+    from lab.tracking.starting import VARIABLE
+    from lab.tracking.tracker import GIVE_UP_SECONDS, Tracker
+
+    folder, uri = RunFolder(path), os.environ[VARIABLE]
+    # The tracker of the worker before may still be telling how that one ended.
+    with contextlib.suppress(Timeout), FileLock(folder.path / "tracking.lock", timeout=2 * GIVE_UP_SECONDS):
+        Tracker(folder, MlflowServer(uri), uri).follow(gone)
 
 
 if __name__ == "__main__":

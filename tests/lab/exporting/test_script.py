@@ -1,7 +1,6 @@
 """A script or a notebook repeats a run where there is nothing of the lab."""
 
 import json
-import os
 import subprocess
 import sys
 import zipfile
@@ -14,6 +13,7 @@ from lab.architectures.grey_cnn import GreyCNN
 from lab.architectures.mlp import MLP
 from lab.architectures.transfer import Transfer
 from lab.augmentation.geometric import Geometric
+from lab.augmentation.none import NoAugmentation
 from lab.callbacks import Callbacks, EarlyStopping, ModelCheckpoint, ReduceLROnPlateau
 from lab.config import RunConfig, Split
 from lab.errors import ConfigError
@@ -52,34 +52,70 @@ EVERYTHING = RunConfig(
 )
 
 
-def run_alone(folder, code: str) -> dict[str, list[float]]:
-    """Run code as a file in a folder, with nothing of the lab on Python's path; gives what it kept in `history`."""
-    keep = "\nimport json\nkept = {name: list(map(float, values)) for name, values in history.history.items()}\n"
-    keep += "json.dump(kept, open('h.json', 'w'))\n"
-    (folder / "again.py").write_text(code + keep)
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    command = [sys.executable, "-P", "again.py"]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=200)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads((folder / "h.json").read_text())
+RICH = EVERYTHING.model_copy(update={"augmentation": NoAugmentation()})
+KEEP = """
+import json
+kept = {name: list(map(float, values)) for name, values in history.history.items()}
+json.dump(kept, open("history.json", "w"))
+"""
+# As Jupyter does it: one cell after the other, in one namespace.
+RUN_NOTEBOOK = """
+import json
+with open("train.ipynb", encoding="utf-8") as file:
+    cells = json.load(file)["cells"]
+for cell in cells:
+    if cell["cell_type"] == "code":
+        exec(compile(cell["source"], cell["id"], "exec"))
+"""
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("config", [PLAIN, EVERYTHING], ids=["plain", "everything"])
-def test_a_script_has_the_losses_of_the_run(forks, make_run, tmp_path, config):
-    run = make_run("run", config)
+def train_and_unpack(forks, run, folder) -> RunHistory:
+    """Train a run and unpack its script's zip; gives what the lab saw."""
     assert forks.work(run)
     history = RunHistory(run).follow()
     assert history.state is RunStatus.FINISHED, history.state_message
-    alone = tmp_path / "alone"
     with zipfile.ZipFile(BytesIO(export_script(run, "Run 1"))) as archive:
-        archive.extractall(alone)
-    code = (alone / "train.py").read_text()
-    assert "import lab" not in code and "from lab" not in code
-    kept = run_alone(alone, code)
+        archive.extractall(folder)
+    return history
+
+
+def check_losses(folder, history: RunHistory) -> None:
+    kept = json.loads((folder / "history.json").read_text())
     for name in ("loss", "val_loss"):
+        np.testing.assert_allclose(kept[name][0], history.epochs[name][0], rtol=2e-5)
         np.testing.assert_allclose(kept[name], history.epochs[name], rtol=2e-4)
-    assert (alone / "best.weights.h5").exists()
+    assert (folder / "best.weights.h5").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(700)
+def test_a_script_has_the_losses_of_the_run_with_tensorflow_alone(forks, make_run, tmp_path, clean_environment):
+    history = train_and_unpack(forks, make_run("run", PLAIN), tmp_path / "alone")
+    clean_environment.run((tmp_path / "alone/train.py").read_text() + KEEP, tmp_path / "alone")
+    check_losses(tmp_path / "alone", history)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(700)
+def test_a_notebook_has_the_losses_of_the_run_with_tensorflow_alone(forks, make_run, tmp_path, clean_environment):
+    history = train_and_unpack(forks, make_run("run", RICH), tmp_path / "alone")
+    clean_environment.run(RUN_NOTEBOOK + KEEP, tmp_path / "alone")
+    check_losses(tmp_path / "alone", history)
+
+
+@pytest.mark.slow
+def test_a_script_with_augmentation_has_the_losses_of_the_run(forks, make_run, tmp_path):
+    """Where albumentations is, as the script says; with nothing of the lab on Python's path."""
+    folder = tmp_path / "alone"
+    history = train_and_unpack(forks, make_run("run", EVERYTHING), folder)
+    assert "albumentations" in (folder / "requirements.txt").read_text()
+    code = (folder / "train.py").read_text()
+    assert "import lab" not in code and "from lab" not in code
+    (folder / "alone.py").write_text(code + KEEP)
+    command = [sys.executable, "-I", "alone.py"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=200)
+    assert done.returncode == 0, done.stderr[-2000:]
+    check_losses(folder, history)
 
 
 def test_a_notebook_holds_the_same_code_cell_by_cell():

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import socket
 import threading
 import time
 import urllib.request
@@ -131,17 +130,16 @@ def test_a_server_that_fails_for_a_while_misses_nothing(destination, run, train,
 
 
 def test_a_server_that_is_down_is_given_up_and_told_when_the_run_is_resumed(destination, run, train, gone):
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        port = closed.getsockname()[1]
-    uri = f"http://ann:secret@127.0.0.1:{port}"
+    server = TinyServer(listens=False)
+    uri = server.uri.replace("http://", "http://ann:secret@")
     train(1, end=RunStatus.FAILED)
     before = run.events_path.read_bytes()
-    Tracker(run, destination(f"http://127.0.0.1:{port}"), uri).follow(gone, give_up_seconds=0.1)
+    Tracker(run, destination(server.uri), uri).follow(gone, give_up_seconds=0.1)
     memory = read_memory(run)
-    assert memory.problem and memory.server == f"http://127.0.0.1:{port}"
+    assert memory.problem and memory.server == server.uri
     assert "secret" not in (run.path / "mlflow.json").read_text()
     assert run.events_path.read_bytes() == before
-    server = TinyServer(port)
+    server.listen()
     train(2, end=RunStatus.FINISHED)
     Tracker(run, destination(server.uri), uri).follow(gone)
     server.close()

@@ -7,11 +7,11 @@ from typing import Any
 
 
 class TinyServer:
-    """Listens at a port of this machine.
+    """Has a port of this machine.
 
     Args:
-        port: which; 0 for any.
         failures: so many requests are answered with an error first.
+        listens: whether it can be reached at once; else after `listen`.
 
     Attributes:
         runs: how many were made.
@@ -22,7 +22,7 @@ class TinyServer:
         released: requests are answered once this is set.
     """
 
-    def __init__(self, port: int = 0, failures: int = 0) -> None:
+    def __init__(self, failures: int = 0, listens: bool = True) -> None:
         self.runs = 0
         self.failures = failures
         self.parameters: dict[str, str] = {}
@@ -32,8 +32,15 @@ class TinyServer:
         self.received = threading.Event()
         self.released = threading.Event()
         self.released.set()
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _make_handler(self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _make_handler(self), bind_and_activate=False)
+        self._server.server_bind()
         self.uri = f"http://127.0.0.1:{self._server.server_port}"
+        if listens:
+            self.listen()
+
+    def listen(self) -> None:
+        """Answer from now on; before, connections are refused."""
+        self._server.server_activate()
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     def close(self) -> None:
