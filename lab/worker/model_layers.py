@@ -1,6 +1,7 @@
 """The layer table of a Keras model, for networks that the lab doesn't draw itself."""
 
 import math
+from collections.abc import Container
 from typing import Any
 
 from lab.layers.base import Shape, Weight, Window
@@ -27,7 +28,7 @@ def list_model_layers(model: Any) -> tuple[LayerRow, ...]:  # noqa: ANN401 - Ker
         if type(layer).__name__ == "InputLayer":
             fields[layer.name] = (1, 1)
             continue
-        inputs = _name_inputs(layer, fields)
+        inputs = name_inputs(layer, fields)
         fields[layer.name] = _extend_field(layer, [fields[name] for name in inputs])
         rows.append(_describe(layer, inputs, fields[layer.name][0]))
     return tuple(rows)
@@ -53,7 +54,13 @@ def _describe(layer: Any, inputs: tuple[str, ...], receptive_field: int) -> Laye
     )
 
 
-def _name_inputs(layer: Any, known: dict[str, tuple[int, int]]) -> tuple[str, ...]:  # noqa: ANN401
+def name_inputs(layer: Any, known: Container[str]) -> tuple[str, ...]:  # noqa: ANN401
+    """The layers before a layer.
+
+    Args:
+        layer: of a functional model; it may belong to other models as well.
+        known: the names of those that come before it in this one.
+    """
     nodes = [node for node in layer._inbound_nodes if all(one.name in known for one in _before(node))]  # noqa: SLF001
     return tuple(one.name for one in _before(nodes[0]))
 
