@@ -16,6 +16,7 @@ from lab.runs.event_log import EventLog
 from lab.runs.run_folder import RunFolder
 from lab.runs.status import RunStatus
 from lab.runs.store import RunStore, read_test_accuracy
+from lab.scaling import Scaler
 from lab.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +49,7 @@ class Lab:
         """
         folder = self.store.create(config or RunConfig(), "ann", os.urandom(8).hex())
         write_json(folder.labels_path, DIGITS)
+        write_json(folder.scaler_path, Scaler(scale=(1 / 16,), offset=(0.0,)).model_dump(mode="json"))
         with EventLog(folder.events_path) as log:
             log.append("state", state=RunStatus.RUNNING)
             log.append("fit", epochs=len(losses), batches=1)

@@ -5,9 +5,7 @@ import pytest
 import components.latency
 from components.navigation import TRAIN
 from lab.errors import ServiceError
-from lab.files import write_json
 from lab.judging.latency import Latency
-from lab.scaling import Scaler
 from tests.components.conftest import button, open_page
 
 
@@ -33,7 +31,6 @@ def measure(lab, monkeypatch):
         weights = folder.checkpoint_path("best")
         weights.parent.mkdir()
         weights.write_bytes(b"weights")
-        write_json(folder.scaler_path, Scaler(scale=(1 / 16,), offset=(0.0,)).model_dump(mode="json"))
         monkeypatch.setattr(components.latency, "get_model_service", lambda: Service(answer))
         app = open_page(TRAIN.script, run=folder.id)
         button(app, "Measure").click().run()
