@@ -1,7 +1,6 @@
 """A diagram of a network's layers to zoom, pan and click (docs: `lab/network_layout.py` says where each box stands)."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -9,7 +8,7 @@ import streamlit as st
 from components.formatting import format_shape
 from components.network_diagram_script import JAVASCRIPT
 from components.network_diagram_style import CSS
-from lab.i18n import N_, _
+from lab.i18n import N_, _, cache_by_language
 from lab.layer_kinds import LayerKind, find_layer_kind
 from lab.layers.base import Shape
 from lab.network import INPUT, LayerRow
@@ -62,7 +61,7 @@ def _words() -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=64)
+@cache_by_language(maxsize=64)
 def describe_diagram(rows: tuple[LayerRow, ...], input_shape: Shape | None = None) -> dict[str, Any]:
     """What the browser draws.
 

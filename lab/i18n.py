@@ -3,11 +3,15 @@
 import gettext as _gettext
 from collections.abc import Callable
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 LOCALE_DIRECTORY = Path(__file__).resolve().parent.parent / "locale"
 DOMAIN = "lab"
+
+P = ParamSpec("P")
+R = TypeVar("R")
 # Every language of the lab, once, by its code and under its own name; the first one is that of the code.
 LANGUAGES = {"en": "English", "ko": "한국어"}
 DEFAULT_LANGUAGE = "en"
@@ -48,6 +52,29 @@ def get_language() -> str:
         language = _finders[0]() if _finders else DEFAULT_LANGUAGE
         _language.set(language)
     return language
+
+
+def cache_by_language(maxsize: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Remember what a function gave whose results hold translated texts, for each language by itself.
+
+    Args:
+        maxsize: so many results are kept, those that were asked for last.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        def keep(_language: str, *args: P.args, **kwargs: P.kwargs) -> R:
+            return function(*args, **kwargs)
+
+        # With its own type, mypy would not let keyword arguments through, which need not be hashable for it.
+        remember: Callable[..., R] = lru_cache(maxsize)(keep)
+
+        @wraps(function)
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            return remember(get_language(), *args, **kwargs)
+
+        return call
+
+    return decorate
 
 
 def _(message: str) -> str:

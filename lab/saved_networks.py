@@ -4,7 +4,6 @@ import hashlib
 import json
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from lab.architectures.custom import MOST_ITEMS, MOST_LETTERS
 from lab.errors import ConfigError
 from lab.files import write_json
-from lab.i18n import _
+from lab.i18n import _, cache_by_language
 from lab.network import Stack, StackItem
 from lab.settings import load_settings
 from lab.validation import validate
@@ -109,7 +108,7 @@ def _read(path: Path) -> SavedNetwork | Damaged:
         return Damaged(path.name, str(error.strerror))
 
 
-@lru_cache(maxsize=512)
+@cache_by_language(maxsize=512)
 def _parse(path: Path, *_version: int) -> SavedNetwork | Damaged:
     """Remembered until the file is another one: every drawing of the page asks for all of them."""
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from lab.errors import ConfigError
-from lab.i18n import _
+from lab.i18n import _, cache_by_language
 from lab.layers.base import Shape
 from lab.layers.dense import Dense
 from lab.network import OUTPUT, LayerRow, Network, Stack, StackItem, draw_network, list_layers
@@ -186,7 +186,7 @@ class StackedArchitecture(Architecture):
         return build_model(self.draw(input_shape, num_classes), self.name)
 
 
-@lru_cache(maxsize=256)
+@cache_by_language(maxsize=256)
 def _list_layers(architecture: StackedArchitecture, input_shape: Shape, num_classes: int) -> tuple[LayerRow, ...]:
     return list_layers(architecture.draw(input_shape, num_classes))
 

@@ -7,7 +7,6 @@ from streamlit.testing.v1 import AppTest
 
 from components.navigation import CONCEPTS as PAGE
 from lab.concepts import CONCEPTS
-from lab.i18n import set_language
 from lab.settings import load_settings
 from lab.texts import read_concept_text
 
@@ -99,21 +98,6 @@ def test_the_language_is_the_address_s_else_the_administrator_s_and_stays(monkey
     assert korean in texts(app)
     assert "lang" not in app.query_params
     assert english in texts(open_concepts(concept="neuron", lang="en"))
-
-
-def test_a_language_is_found_where_none_was_set(monkeypatch):
-    """As in a thread that runs a callback or a part of a page alone."""
-    import threading
-
-    from lab import i18n
-
-    found = []
-    monkeypatch.setattr(i18n, "_finders", [lambda: "ko"])
-    thread = threading.Thread(target=lambda: found.append(i18n.get_language()))
-    thread.start()
-    thread.join()
-    set_language("en")
-    assert (found, i18n.get_language()) == (["ko"], "en")
 
 
 def test_an_unknown_language_of_the_administrator_is_refused(monkeypatch):
