@@ -1,14 +1,14 @@
-"""Questions to the model service with their progress on the page; answers are kept."""
+"""Questions to the model service about one image: how far they are is shown, and answers are kept."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from components.backend import get_model_service
 from components.kept_answers import keep_answer
+from components.waiting import shown_waiting
 from lab.explaining import ask_deletion, ask_maps
 from lab.explanations import Explanation
 from lab.explanations.base import Maps
@@ -17,10 +17,11 @@ from lab.i18n import _
 from lab.model_service import OnProgress
 from lab.trained import TrainedNetwork
 
+R = TypeVar("R")
 Key = tuple[object, ...]
 
 
-def predict_image(network: TrainedNetwork, pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
+def predict_image(network: TrainedNetwork, pixels: NDArray[np.uint8]) -> NDArray[np.float32] | None:
     """The probabilities of one image.
 
     Args:
@@ -28,59 +29,45 @@ def predict_image(network: TrainedNetwork, pixels: NDArray[np.uint8]) -> NDArray
         pixels: (height, width, channels), uint8, 0…255, as prepared for the network.
 
     Returns:
-        (num_classes,), float32.
+        (num_classes,), float32; None where the question was stopped.
 
     Raises:
         ServiceError: see ModelService.predict.
     """
-
-    def ask() -> NDArray[np.float32]:
-        with st.spinner(_("Asking the network …"), show_time=True):
-            return get_model_service().predict(network, pixels[np.newaxis])[0]
-
-    return keep_answer(_identify(network, pixels), ask)
+    service = get_model_service()
+    return _ask(_identify(network, pixels), lambda tell: service.predict(network, pixels[np.newaxis], tell)[0])
 
 
 def explain_image(
-    network: TrainedNetwork,
-    explanation: Explanation,
-    pixels: NDArray[np.uint8],
-    classes: Sequence[int],
-    place: Any,  # noqa: ANN401
-) -> Maps:
-    """The maps of a method; see `lab.explaining.ask_maps`.
+    network: TrainedNetwork, explanation: Explanation, pixels: NDArray[np.uint8], classes: Sequence[int]
+) -> Maps | None:
+    """The maps of a method, or None where the question was stopped; see `lab.explaining.ask_maps`.
 
     Args:
         network: whom to ask.
         explanation: the method.
         pixels: (height, width, channels), uint8, 0…255, as prepared for the network.
         classes: their numbers.
-        place: where the progress is shown, such as `st.empty()`.
     """
+    service = get_model_service()
     key = (*_identify(network, pixels), explanation, *classes)
-    show = _show_progress(place)
-    return keep_answer(key, lambda: ask_maps(get_model_service(), network, explanation, pixels, classes, show))
+    return _ask(key, lambda tell: ask_maps(service, network, explanation, pixels, classes, tell))
 
 
 def check_deletion(
-    network: TrainedNetwork,
-    pixels: NDArray[np.uint8],
-    class_number: int,
-    heat: NDArray[np.float32],
-    place: Any,  # noqa: ANN401
-) -> Deletion:
-    """What becomes of a class without the lit places; see `lab.explaining.ask_deletion`.
+    network: TrainedNetwork, pixels: NDArray[np.uint8], class_number: int, heat: NDArray[np.float32]
+) -> Deletion | None:
+    """What becomes of a class without the lit places, or None where that was stopped; see `ask_deletion`.
 
     Args:
         network: whom to ask.
         pixels: (height, width, channels), uint8, 0…255, as prepared for the network.
         class_number: whose probability is watched.
         heat: (height, width).
-        place: where the progress is shown.
     """
+    service = get_model_service()
     key = (*_identify(network, pixels), class_number, heat.tobytes())
-    show = _show_progress(place)
-    return keep_answer(key, lambda: ask_deletion(get_model_service(), network, pixels, class_number, heat, show))
+    return _ask(key, lambda tell: ask_deletion(service, network, pixels, class_number, heat, tell))
 
 
 def _identify(network: TrainedNetwork, pixels: NDArray[np.uint8]) -> Key:
@@ -89,6 +76,5 @@ def _identify(network: TrainedNetwork, pixels: NDArray[np.uint8]) -> Key:
     return str(network.folder), network.checkpoint, changed, pixels.shape, pixels.tobytes()
 
 
-def _show_progress(place: Any) -> OnProgress:  # noqa: ANN401 - a place on the page
-    # It is told five times a second; Streamlit ends it here where nobody waits any more.
-    return lambda share: place.progress(share or 0.0, _("Looking …"))
+def _ask(key: Key, ask: Callable[[OnProgress], R]) -> R | None:
+    return keep_answer(key, lambda: shown_waiting(_("Asking the network …"), ask, key=f"inside-{hash(key)}"))

@@ -47,9 +47,8 @@ def draw_deletion_check(
         format_func=lambda one: _(EXPLANATIONS[one].title),
         key=f"inside.deletion.map.{len(maps)}",
     )
-    place = st.empty()
-    deletion = check_deletion(network, pixels, class_number, maps[name][0], place)
-    with place.container():
+    deletion = check_deletion(network, pixels, class_number, maps[name][0])
+    if deletion is not None:
         st.markdown(describe_deletion(deletion, network.labels[class_number]))
         st.echarts_chart(deletion_option(deletion), key="deletion", height=300)
 

@@ -9,7 +9,7 @@ from components.failures import shown_failures
 from components.first_batch import draw_first_batch
 from components.insight import draw_insight
 from components.live_run import draw_live_run
-from components.navigation import MODEL, PREDICT
+from components.navigation import INSIDE, MODEL, PREDICT
 from components.run_controls import draw_controls, draw_resume
 from components.run_export import draw_export
 from components.run_results import draw_results
@@ -68,6 +68,7 @@ def _draw_what_if(folder: RunFolder) -> None:
 def _draw_actions(folder: RunFolder, name: str) -> None:
     if folder.checkpoints():
         st.page_link(PREDICT.script, label=_("Predict with it"), icon=PREDICT.icon, query_params={"run": folder.id})
+        st.page_link(INSIDE.script, label=_("Look inside"), icon=INSIDE.icon, query_params={"run": folder.id})
     if st.button(_("Change its settings"), icon=":material/tune:", help=_("Take them over into Data … Model.")):
         session.set_draft(folder.read_config(), name)
         st.switch_page(MODEL.script)

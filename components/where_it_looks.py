@@ -46,6 +46,8 @@ def draw_where_it_looks(network: TrainedNetwork, image: ChosenImage) -> None:
         image: what it is shown.
     """
     probabilities = predict_image(network, image.pixels)
+    if probabilities is None:
+        return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = _choose_class(network.labels) if len(network.labels) > ALWAYS_SHOWN else None
         explanations = draw_explanation_settings(network)
@@ -56,7 +58,8 @@ def draw_where_it_looks(network: TrainedNetwork, image: ChosenImage) -> None:
     st.caption(
         _("Red and yellow speak for the class, blue speaks against it; Grad-CAM and Grad-CAM++ show only the former.")
     )
-    draw_deletion_check(network, image.pixels, classes[0].number, maps)
+    if maps:
+        draw_deletion_check(network, image.pixels, classes[0].number, maps)
 
 
 def list_classes(probabilities: NDArray[np.float32], truth: int | None, wanted: int | None) -> list[ShownClass]:
@@ -114,13 +117,14 @@ def _draw_maps(
                 help=f"{_(explanation.summary)} [{explanation.paper}]({explanation.paper_address})",
             )
             places.append(st.empty())
-    found = {}
+    found: dict[str, Maps] = {}
     for place, explanation in zip(places, explanations, strict=True):
-        found[explanation.name] = explain_image(network, explanation, pixels, numbers, place)
-        cards = [
-            _make_card(heat, one, network.labels[one.number])
-            for heat, one in zip(found[explanation.name], classes, strict=True)
-        ]
+        with place.container():
+            maps = explain_image(network, explanation, pixels, numbers)
+        if maps is None:
+            continue
+        found[explanation.name] = maps
+        cards = [_make_card(heat, one, network.labels[one.number]) for heat, one in zip(maps, classes, strict=True)]
         with place:
             draw_heat_maps(pixels, cards, key=f"maps-{explanation.name}")
     return found

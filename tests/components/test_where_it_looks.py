@@ -65,16 +65,17 @@ def test_the_chart_has_both_lines_over_the_whole_image():
     assert set(option["legend"]["data"]) <= set(lines)
 
 
-def test_an_answer_is_asked_for_once_and_a_failure_again():
+def test_an_answer_is_asked_for_once_and_what_failed_or_was_stopped_again():
     asked = []
 
-    def ask() -> int:
+    def ask() -> int | None:
         asked.append(1)
         if len(asked) == 1:
             raise ServiceError("not now")
-        return 7
+        return None if len(asked) == 2 else 7
 
     with pytest.raises(ServiceError):
         keep_answer(("a question",), ask)
+    assert keep_answer(("a question",), ask) is None
     assert keep_answer(("a question",), ask) == keep_answer(("a question",), ask) == 7
-    assert len(asked) == 2
+    assert len(asked) == 3
