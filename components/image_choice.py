@@ -52,11 +52,11 @@ def choose_image(folder: RunFolder) -> ChosenImage | None:
     Returns:
         The image; None where there is none yet.
     """
-    images = {image.key: image for image in [*_read_uploads(folder), *_list_tested(folder)]}
+    uploads = _read_uploads(folder)
+    images = {image.key: image for image in [*uploads, *_list_tested(folder)]}
     if not images:
         st.info(_("Choose an image of your own."), icon=":material/add_photo_alternate:")
         return None
-    # What was uploaded last is wanted now; an address may ask for a test image.
     fallback = next(iter(images))
     asked = st.query_params.get(PARAMETER, fallback)
     shown = [
@@ -71,7 +71,8 @@ def choose_image(folder: RunFolder) -> ChosenImage | None:
     texts = {"group": _("Image"), "mistaken": _("it takes this one for another class")}
     result = _mount(
         data={"images": shown, "chosen": asked if asked in images else fallback, "texts": texts, "side": THUMBNAIL},
-        key=f"image-choice-{folder.id}",
+        # Another choice after an upload, which forgets what was chosen before.
+        key=f"image-choice-{folder.id}-{'-'.join(image.key for image in uploads)}",
         on_chosen_change=lambda: None,
     )
     chosen = result.chosen or asked
@@ -88,10 +89,12 @@ def _read_uploads(folder: RunFolder) -> list[ChosenImage]:
             help=_("Each is brought to the network's size as the training images were."),
             label_visibility="collapsed",
             key="inside.uploads",
+            on_change=_forget_choice,
         )
     preparation = folder.read_config().preparation
     images = []
-    for upload in uploads or ():
+    # What was uploaded last is wanted first.
+    for upload in reversed(uploads or ()):
         try:
             pixels = preparation.decode(upload.getvalue(), upload.name)
         except ImageError as error:
@@ -99,6 +102,10 @@ def _read_uploads(folder: RunFolder) -> list[ChosenImage]:
             continue
         images.append(ChosenImage(f"upload-{upload.file_id[:8]}", upload.name, pixels))
     return images
+
+
+def _forget_choice() -> None:
+    st.query_params.pop(PARAMETER, None)
 
 
 def _list_tested(folder: RunFolder) -> list[ChosenImage]:

@@ -2,10 +2,11 @@
 
 import re
 
+import cv2
 import keras
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from lab.architectures.base import Architecture
 from lab.architectures.grey_cnn import GreyCNN
@@ -62,6 +63,13 @@ def test_maps_stand_over_the_image_and_the_slider_covers_all_of_them_at_once(pag
     expect(page.get_by_text("Without the most lit 20% of the image")).to_be_visible(timeout=60_000)
     expect(maps).to_have_count(8)
     assert page.get_by_test_id("stException").count() == 0
+
+    # An image of one's own is looked at as soon as it is there.
+    page.get_by_role("button", name="Your own images").click()
+    picture = cv2.imencode(".png", np.full((20, 30, 3), 200, np.uint8))[1].tobytes()
+    page.locator("input[type=file]").set_input_files(FilePayload(name="own.png", mimeType="image/png", buffer=picture))
+    expect(page).to_have_url(re.compile("image=upload-"))
+    expect(page.get_by_role("radio", name="own.png")).to_be_checked()
 
     # The address shows somebody else the same.
     open_inside(page, server, run, "&image=test-2&checkpoint=best")
