@@ -6,6 +6,7 @@ from lab.choice_words import CHOICE_WORDS, KIND_WORDS
 from lab.concepts import CONCEPTS
 from lab.config import RunConfig
 from lab.datasets import DATASETS
+from lab.explanations import EXPLANATIONS
 from lab.layers import LAYERS
 from lab.losses import LOSSES
 from lab.optimizers import OPTIMIZERS
@@ -14,7 +15,10 @@ from lab.scaling import SCALINGS
 from lab.schedules import SCHEDULES
 from lab.validation import choices
 
-REGISTRIES = (ARCHITECTURES, AUGMENTATIONS, CONCEPTS, DATASETS, LAYERS, LOSSES, OPTIMIZERS, SCALINGS, SCHEDULES)
+REGISTRIES = (
+    *(ARCHITECTURES, AUGMENTATIONS, CONCEPTS, DATASETS, EXPLANATIONS),
+    *(LAYERS, LOSSES, OPTIMIZERS, SCALINGS, SCHEDULES),
+)
 NAMES = {
     "XOR",
     *("accuracy", "loss", "val_accuracy", "val_loss", "auto", "max", "min"),
