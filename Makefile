@@ -40,7 +40,7 @@ format: $(TEST_STAMP) ## Format the code and mend what can be mended without thi
 	$(BIN)/ruff format .
 
 messages: $(TEST_STAMP) ## Collect the texts into locale/lab.pot, bring the catalogues up to date, compile them
-	$(BIN)/pybabel extract --mapping-file babel.cfg --output-file locale/lab.pot --add-comments "Translators:" \
+	$(BIN)/python -m babel.messages.frontend extract --mapping-file babel.cfg --output-file locale/lab.pot --add-comments "Translators:" \
 		--no-location --sort-output --project "Deep Learning Lab" .
 	@for catalogue in locale/*/LC_MESSAGES/lab.po; do \
 		[ ! -e "$$catalogue" ] || $(BIN)/pybabel update --domain lab --input-file locale/lab.pot --output-dir locale \

@@ -100,7 +100,7 @@ DISTURBANCES = {
         N_("Rotation"), N_("Turned about its middle; what comes in is black."), _spread(-90, 90, 7.5), 0, "°", _rotate
     ),
     "brightness": Disturbance(
-        N_("Brightness"), N_("Every pixel times this share; 100 % is the image."), _spread(0, 240, 10), 100, " %",
+        N_("Brightness"), N_("Every pixel times this share; itself at 100 %."), _spread(0, 240, 10), 100, " %",
         _brighten,
     ),
     "blur": Disturbance(
