@@ -117,6 +117,7 @@ def test_a_zip_of_photographs_becomes_a_network_that_knows_them(server, page, ar
     sky = tmp_path / "sky.jpg"
     sky.write_bytes(photograph(np.random.default_rng(99), is_sky=True))
     page.get_by_role("link", name="Predict with it").click()
+    page.get_by_role("radio", name="Upload").click()
     page.locator("input[type=file]").set_input_files(str(sky))
     expect(page.get_by_role("heading", name=re.compile(r"^sky · \d"))).to_be_visible(timeout=60_000)
     assert page.get_by_test_id("stException").count() == 0
