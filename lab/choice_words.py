@@ -49,4 +49,10 @@ CHOICE_WORDS = (
     N_("flower"),
     N_("temple"),
     N_("digit"),
+    N_("optimizers"),
+    N_("batch sizes"),
+    N_("bowl"),
+    N_("ravine"),
+    N_("saddle"),
+    N_("local minima"),
 )
