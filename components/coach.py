@@ -7,8 +7,9 @@ from components.start import start_run
 from lab.coaching.advice import Advice, read_progress
 from lab.coaching.rules import coach
 from lab.errors import LabError
-from lab.i18n import _
+from lab.i18n import _, cache_by_language
 from lab.runs.history import RunHistory
+from lab.runs.status import RunStatus
 
 
 def draw_coach(history: RunHistory) -> None:
@@ -17,14 +18,20 @@ def draw_coach(history: RunHistory) -> None:
     Args:
         history: of the run.
     """
+    for advice in _advise(history, history.epochs.last("elapsed"), history.state):
+        _draw_advice(advice)
+
+
+@cache_by_language(maxsize=32)
+def _advise(history: RunHistory, _elapsed: float | None, _state: RunStatus) -> tuple[Advice, ...]:
+    """Once an epoch, for all who watch: in between it has nothing new to say."""
     folder = history.folder
     try:
         labels = folder.read_json(folder.labels_path)
     except LabError:
         # It has not come so far.
-        return
-    for advice in coach(read_progress(history, folder.read_config(), len(labels))):
-        _draw_advice(advice)
+        return ()
+    return tuple(coach(read_progress(history, folder.read_config(), len(labels))))
 
 
 def _draw_advice(advice: Advice) -> None:
