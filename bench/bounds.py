@@ -52,6 +52,7 @@ BOUNDS = {
     "playground_frames_per_s": Bound(">=", 10.0, "frames/s"),
     "histogram_s": Bound("<=", 1.0, "s"),
     "gradcam_resnet50_s": Bound("<=", 2.0, "s"),
+    "activations_s": Bound("<=", 1.0, "s"),
     "import_images_per_s": Bound(">=", 1500.0, "images/s"),
     "point_latency_p95_s": Bound("<=", 1.0, "s"),
     "point_latency_30_p95_s": Bound("<=", 2.0, "s"),

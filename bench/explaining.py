@@ -27,7 +27,7 @@ SIZE = 224
 def gradcam_resnet50_s() -> Measurement:
     """Grad-CAM of two classes on ResNet50 at 224, warm."""
     seconds = []
-    with _serve_network("resnet50", SIZE) as (service, network):
+    with serve_network("resnet50", SIZE) as (service, network):
         for number in range(TIMES_BEFORE + TIMES):
             image = np.random.default_rng(number).integers(0, 256, (SIZE, SIZE, 3), np.uint8)
             began = time.perf_counter()
@@ -43,7 +43,7 @@ def gradcam_resnet50_s() -> Measurement:
 
 
 @contextlib.contextmanager
-def _serve_network(architecture: str, size: int) -> Iterator[tuple[ModelService, TrainedNetwork]]:
+def serve_network(architecture: str, size: int) -> Iterator[tuple[ModelService, TrainedNetwork]]:
     """A model service and a run for it to ask, whose weights are as they are made."""
     with tempfile.TemporaryDirectory(prefix="lab-bench-") as home:
         command = [sys.executable, "-m", "bench.untrained_side", home, architecture, str(size)]

@@ -35,7 +35,7 @@ def predict_image(network: TrainedNetwork, pixels: NDArray[np.uint8]) -> NDArray
         ServiceError: see ModelService.predict.
     """
     service = get_model_service()
-    return _ask(_identify(network, pixels), lambda tell: service.predict(network, pixels[np.newaxis], tell)[0])
+    return _ask(identify(network, pixels), lambda tell: service.predict(network, pixels[np.newaxis], tell)[0])
 
 
 def explain_image(
@@ -50,7 +50,7 @@ def explain_image(
         classes: their numbers.
     """
     service = get_model_service()
-    key = (*_identify(network, pixels), explanation, *classes)
+    key = (*identify(network, pixels), explanation, *classes)
     return _ask(key, lambda tell: ask_maps(service, network, explanation, pixels, classes, tell))
 
 
@@ -66,11 +66,11 @@ def check_deletion(
         heat: (height, width).
     """
     service = get_model_service()
-    key = (*_identify(network, pixels), class_number, heat.tobytes())
+    key = (*identify(network, pixels), class_number, heat.tobytes())
     return _ask(key, lambda tell: ask_deletion(service, network, pixels, class_number, heat, tell))
 
 
-def _identify(network: TrainedNetwork, pixels: NDArray[np.uint8]) -> Key:
+def identify(network: TrainedNetwork, pixels: NDArray[np.uint8]) -> Key:
     """The weights as they are now: "last" moves on while a run trains."""
     changed = network.run.checkpoint_path(network.checkpoint).stat().st_mtime_ns
     return str(network.folder), network.checkpoint, changed, pixels.shape, pixels.tobytes()

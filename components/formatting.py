@@ -47,6 +47,12 @@ def format_milliseconds(seconds: float) -> str:
     )
 
 
+def format_number(value: float, figures: int = 3) -> str:
+    """A number of any size with a few figures: 0.0312, −1.5, 12,300."""
+    text = f"{value:.{figures}g}" if abs(value) < 10**figures else f"{value:,.0f}"
+    return text.replace("-", "−")
+
+
 def format_metric(value: float | None) -> str:
     """A loss or an accuracy with three figures behind the point; a dash where there is none."""
     return "–" if value is None else f"{value:.3f}"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from components.image_choice import ChosenImage
+from components.inside_layers import draw_layers
 from components.where_it_looks import draw_where_it_looks
 from lab.i18n import N_
 from lab.trained import TrainedNetwork
@@ -23,4 +24,7 @@ class InsideView(NamedTuple):
     draw: Callable[[TrainedNetwork, ChosenImage], None]
 
 
-VIEWS = (InsideView("where", N_("Where it looks"), draw_where_it_looks),)
+VIEWS = (
+    InsideView("where", N_("Where it looks"), draw_where_it_looks),
+    InsideView("layers", N_("Layers"), draw_layers),
+)

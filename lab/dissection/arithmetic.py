@@ -9,7 +9,7 @@ from pydantic import ConfigDict
 
 from lab.dissection.receptive_field import Field
 
-MOST_SLICES = 8
+MOST_SLICES = 6
 
 Kind = Literal["weights", "normalization", "max", "mean", "sum", "activation", "other"]
 

@@ -32,6 +32,11 @@ class Wall:
     total: int
     filters: NDArray[np.uint8] | None = None
 
+    @property
+    def is_row(self) -> bool:
+        """Whether the layer gives a row of numbers, without places."""
+        return self.maps.shape[1:] == (1, 1)
+
     def values(self, place: int) -> NDArray[np.float32]:
         """The numbers of a map, as exactly as 8 bits allow.
 

@@ -1,6 +1,7 @@
 """Look inside on a run, in a real browser."""
 
 import re
+import uuid
 
 import cv2
 import keras
@@ -27,7 +28,7 @@ def make_run(server: Server, architecture: Architecture) -> str:
     """A run with weights as they are made: where it looks is no matter here."""
     config = RunConfig(architecture=architecture)
     store = RunStore(server.home / "runs", server.home / "index.sqlite")
-    folder = store.create(config, "inside-test", f"inside-{architecture.name}")
+    folder = store.create(config, "inside-test", uuid.uuid4().hex)
     store.update(folder.id, RunStatus.FINISHED)
     path = folder.checkpoint_path("best")
     path.parent.mkdir()
@@ -81,3 +82,28 @@ def test_a_network_without_places_is_explained_by_what_needs_none(page, server):
     expect(page.locator(".cards .heat")).to_have_count(4, timeout=60_000)
     page.get_by_role("button", name="Settings").click()
     expect(page.get_by_text("This network has no layer that knows places")).to_be_visible()
+
+
+def test_a_map_is_taken_apart_and_the_address_shows_somebody_else_the_same(page, server):
+    run = make_run(server, GreyCNN())
+    page.goto(f"{server.url}/inside?run={run}&view=layers")
+    maps = page.locator(".wall button")
+    expect(maps.first).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("(bias)")).to_be_visible()
+    # What excites it most is found without being asked for: the network is small.
+    expect(page.get_by_text("test images: the part that the map")).to_be_visible(timeout=60_000)
+
+    maps.nth(3).click()
+    chosen = maps.nth(3).get_attribute("data-key")
+    expect(page).to_have_url(re.compile(rf"map={chosen}\b"))
+    expect(page.get_by_text(f"map {chosen} at row").first).to_be_visible()
+    page.locator(".clickable").click(position={"x": 3, "y": 3})
+    expect(page).to_have_url(re.compile("place=0%2C0|place=0,0"))
+    expect(page.get_by_text(f"map {chosen} at row 0, column 0")).to_be_visible()
+    assert page.get_by_test_id("stException").count() == 0
+
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    expect(page.get_by_text(f"map {chosen} at row 0, column 0")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("radio", checked=True).and_(page.locator(f".wall [data-key='{chosen}']"))).to_be_visible()
