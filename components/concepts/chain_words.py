@@ -47,14 +47,14 @@ def _write_forward(concept: Backpropagation, forward: Forward) -> list[str]:
     return {
         1: [
             rf"z_1 &= w_1 x_1 + w_2 x_2 + b_1 \\ &= {_number(w.w_1)} \cdot {x_1} + {_number(w.w_2)} \cdot {x_2} + "
-            rf"{_number(w.b_1)} = {z_1:.3f}",
+            rf"{_number(w.b_1)} \\ &= {z_1:.3f}",
             rf"z_2 &= w_3 x_1 + w_4 x_2 + b_2 \\ &= {_number(w.w_3)} \cdot {x_1} + {_number(w.w_4)} \cdot {x_2} + "
-            rf"{_number(w.b_2)} = {z_2:.3f}",
+            rf"{_number(w.b_2)} \\ &= {z_2:.3f}",
         ],
         2: [rf"a_1 = f({z_1:.3f}) = {a_1:.3f}", rf"a_2 = f({z_2:.3f}) = {a_2:.3f}"],
         3: [
             rf"z &= v_1 a_1 + v_2 a_2 + b_3 \\ &= {_number(w.v_1)} \cdot {_number(a_1)} + {_number(w.v_2)} \cdot "
-            rf"{_number(a_2)} + {_number(w.b_3)} = {z_3:.3f}"
+            rf"{_number(a_2)} + {_number(w.b_3)} \\ &= {z_3:.3f}"
         ],
         4: [rf"\hat y = f({z_3:.3f}) = {answer:.3f}"],
         5: [
@@ -102,7 +102,7 @@ def _write_backward(concept: Backpropagation, forward: Forward, backward: Backwa
 def _product(of: str, before: tuple[str, float], factor: tuple[str, float], result: float) -> str:
     """A factor of the chain: ∂L/∂of = ∂L/∂before · factor, then with numbers."""
     numbers = rf"{_number(before[1])} \cdot {_number(factor[1])}"
-    return rf"{_by(of)} = {_by(before[0])} \cdot {factor[0]} = {numbers} = {result:.4f}"
+    return rf"{_by(of)} &= {_by(before[0])} \cdot {factor[0]} \\ &= {numbers} = {result:.4f}"
 
 
 def _by(name: str) -> str:
@@ -110,4 +110,4 @@ def _by(name: str) -> str:
 
 
 def _number(value: float) -> str:
-    return f"({value:.3f})" if value < 0 else f"{value:.3f}"
+    return f"({value:.3g})" if value < 0 else f"{value:.3g}"

@@ -107,7 +107,7 @@ def _draw_pooling(concept: Convolution, key: str) -> None:
     size = before[_("Max pooling")].shape[0]
     panels = [make_panel(_("Image, shifted"), shifted[..., 0])]
     panels += [make_panel(name, after[name][..., 0]) for name in list(after)[:3]]
-    draw_panels(panels, f"{key}.pooling")
+    draw_panels(panels, f"{key}.pooling", largest=180)
     st.caption(
         _("How much becomes another number, on average, when the image moves by {count} px (maps of {size}×{size}).")
         .format(count=concept.shift, size=size)

@@ -5,7 +5,7 @@ from components.concepts.plane_script import PLANE
 # Of one array: {caption, rows, columns, values, color, high, marks}; also for scripts that draw more than panels.
 RASTER = """
 // From this many CSS pixels a cell, numbers fit into it.
-const NUMBERED = 24;
+const NUMBERED = 24, NUMBERED_THRICE = 38;
 
 // values: by rows; of "rgb" three a cell, 0…255; of "grey" 0…255; of "share" 0…high.
 function paintRaster(context, panel, side, theme) {
@@ -27,7 +27,7 @@ function paintRaster(context, panel, side, theme) {
   context.imageSmoothingEnabled = false;
   context.drawImage(small, 0, 0, columns * cell, rows * cell);
   if (color === "share" && cell >= 6) paintGrid(context, rows, columns, cell, theme);
-  if (color !== "rgb" && cell >= NUMBERED) paintNumbers(context, panel, cell, theme);
+  if (color === "rgb" ? cell >= NUMBERED_THRICE : cell >= NUMBERED) paintNumbers(context, panel, cell, theme);
   for (const mark of panel.marks ?? []) paintWindow(context, mark, cell, theme);
   return cell;
 }
@@ -45,15 +45,19 @@ function paintGrid(context, rows, columns, cell, theme) {
 }
 
 function paintNumbers(context, { rows, columns, values, color, high }, cell, theme) {
-  context.font = `${Math.min(13, cell * 0.4)}px ${theme.font}`;
+  const lines = color === "rgb" ? 3 : 1;
+  const size = Math.min(13, cell * (lines === 3 ? 0.28 : 0.4));
+  context.font = `${size}px ${theme.font}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   for (let place = 0; place < rows * columns; place++) {
-    const value = values[place];
-    context.fillStyle = color === "grey" ? (value > 140 ? "#000" : "#fff") : theme.text;
+    const own = values.slice(lines * place, lines * (place + 1));
+    const value = own.reduce((sum, one) => sum + one, 0) / lines;
+    context.fillStyle = color === "share" ? theme.text : value > 140 ? "#000" : "#fff";
     if (color === "share" && value > 0.6 * high) context.fillStyle = "#fff";
     if (color === "share" && !value) continue;
-    context.fillText(Math.round(value), (place % columns + 0.5) * cell, (Math.floor(place / columns) + 0.5) * cell);
+    own.forEach((one, line) => context.fillText(Math.round(one), (place % columns + 0.5) * cell,
+      (Math.floor(place / columns) + 0.5) * cell + (line - (lines - 1) / 2) * size * 1.1));
   }
   context.textAlign = "start";
   context.textBaseline = "alphabetic";
@@ -71,7 +75,8 @@ function paintWindow(context, [row, column, height, width], cell, theme) {
 
 PANELS = """
 const states = new WeakMap();
-const LEAST_SIDE = 130, GAP = 16;
+// The least side of a picture, in CSS pixels and as a share of the largest.
+const LEAST_SIDE = 130, LEAST_SHARE = 0.55, GAP = 16;
 
 class Panels {
   constructor(parent) {
@@ -94,7 +99,8 @@ class Panels {
     const width = this.root.clientWidth;
     if (!width) return;
     const { panels, largest } = this.data;
-    const beside = Math.max(2, Math.min(panels.length, Math.floor((width + GAP) / (LEAST_SIDE + GAP))));
+    const least = Math.max(LEAST_SIDE, LEAST_SHARE * largest);
+    const beside = Math.max(1, Math.min(panels.length, Math.floor((width + GAP) / (least + GAP))));
     const side = Math.floor(Math.min(largest, (width - (beside - 1) * GAP) / beside));
     this.place.style.gap = `${GAP}px`;
     panels.forEach((panel, index) => {
