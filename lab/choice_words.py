@@ -55,4 +55,9 @@ CHOICE_WORDS = (
     N_("ravine"),
     N_("saddle"),
     N_("local minima"),
+    N_("degree"),
+    N_("penalty"),
+    N_("dropout"),
+    N_("early stopping"),
+    N_("batch size"),
 )

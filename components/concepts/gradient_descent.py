@@ -57,7 +57,7 @@ def draw(concept: GradientDescent, key: str) -> Mapping[str, object] | None:
         "texts": _words(),
     }
     start = _mount(data=data, key=key, height="content", on_start_change=lambda: None).start
-    with st.container(horizontal=True, gap="large", vertical_alignment="center"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         for formula in FORMULAS[concept.optimizer]:
             st.latex(formula, width="content")
     return {"start": (float(start[0]), float(start[1]))} if start else None
