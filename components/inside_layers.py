@@ -57,7 +57,8 @@ def _draw_wall_and_map(
         draw_map_wall(wall, channel, key, _click_map, same_scale=same_scale, labels=labels)
     with right:
         found = see_number(network, row.name, image.pixels, channel, place)
-        draw_map_details(row, name_map(wall, channel, labels), image.pixels, found, _click_place)
+        colors = None if wall.filters is None else wall.filters[wall.channels.tolist().index(channel)]
+        draw_map_details(row, name_map(wall, channel, labels), image.pixels, found, _click_place, colors)
         draw_arithmetic(row, found.arithmetic, name_colors(network) if wall.filters is not None else ())
     # Without its data set a run's network can still be looked into.
     with shown_failures(), suppress(Stopped):

@@ -23,6 +23,7 @@ def draw_map_details(
     pixels: NDArray[np.uint8],
     found: Dissection,
     on_click: Callable[[int, int], None],
+    colors: NDArray[np.uint8] | None = None,
 ) -> None:
     """Draw which number it is, and the part of the image that it sees.
 
@@ -32,12 +33,13 @@ def draw_map_details(
         pixels: (height, width, channels), uint8, the image as prepared for the network.
         found: a number of the map.
         on_click: told the row and the column of the map that were clicked.
+        colors: (height, width, 1 or 3), uint8, the map's filter, where it looks at the image itself.
     """
     called = name
     if found.values.size > 1:
         called = _("{name} at row {row}, column {column}").format(name=name, row=found.row, column=found.column)
     st.markdown(f"**{row.name}** · {called}: **{format_number(found.value)}**")
-    draw_seen_part(pixels, found, f"seen-{row.name}-{name}", on_click)
+    draw_seen_part(pixels, found, f"seen-{row.name}-{name}", on_click, colors)
 
 
 def draw_arithmetic(row: LayerRow, arithmetic: Arithmetic, colors: Sequence[str] = ()) -> None:
@@ -111,12 +113,18 @@ def _describe_mean(arithmetic: Arithmetic) -> str:
 
 
 def _describe_normalization(arithmetic: Arithmetic) -> str:
-    number = {name: format_number(value) for name, value in arithmetic.terms.items()}
+    number = {name: _write_formula(value) for name, value in arithmetic.terms.items()}
     return (
         rf"$\gamma\,\dfrac{{x-\mu}}{{\sqrt{{\sigma^2+\varepsilon}}}}+\beta = {number['gamma']}\cdot"
         rf"\dfrac{{{number['x']}-({number['mean']})}}{{\sqrt{{{number['variance']}+{number['epsilon']}}}}}"
         rf"+({number['beta']}) = {format_number(arithmetic.output)}$"
     )
+
+
+def _write_formula(value: float) -> str:
+    """A number in LaTeX."""
+    digits, _e, power = f"{value:.3g}".partition("e")
+    return rf"{digits}\cdot10^{{{int(power)}}}" if power else digits
 
 
 def _describe_sum(arithmetic: Arithmetic) -> str:

@@ -13,8 +13,9 @@ from lab.dissection.arithmetic import Dissection
 from lab.i18n import _
 
 CSS = """
-.cards { display: flex; flex-wrap: wrap; gap: 12px; font-family: var(--st-font); color: var(--st-text-color); }
-.card { flex: 1 1 96px; max-width: 190px; min-width: 0; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(76px, 1fr)); gap: 12px;
+         font-family: var(--st-font); color: var(--st-text-color); }
+.card { max-width: 190px; }
 .picture { position: relative; aspect-ratio: 1; border-radius: 6px; overflow: hidden; }
 .picture.clickable { cursor: crosshair; }
 .picture img { display: block; width: 100%; height: 100%; image-rendering: pixelated; object-fit: contain; }
@@ -65,15 +66,20 @@ _mount = st.components.v2.component("lab_seen_part", html='<div class="cards"></
 
 
 def draw_seen_part(
-    pixels: NDArray[np.uint8], found: Dissection, key: str, on_click: Callable[[int, int], None]
+    pixels: NDArray[np.uint8],
+    found: Dissection,
+    key: str,
+    on_click: Callable[[int, int], None],
+    colors: NDArray[np.uint8] | None = None,
 ) -> None:
-    """Draw the image, the part of it that is seen, and the map that can be clicked.
+    """Draw the image, the part of it that is seen, the filter that looks at it, and the map that can be clicked.
 
     Args:
         pixels: (height, width, channels), uint8, the image as prepared for the network.
         found: a number of a map.
         key: of the pictures.
         on_click: told, before the page is drawn anew, the row and the column that were clicked.
+        colors: (height, width, 1 or 3), uint8, the filter, where it looks at the image itself.
     """
     height, width = pixels.shape[:2]
     top, bottom, left, right = found.seen
@@ -86,8 +92,10 @@ def draw_seen_part(
             "mark": [top / height, bottom / height, left / width, right / width],
         }
     ]
-    if bottom > top:
+    if 0 < (bottom - top) * (right - left) < height * width:
         cards.append({"picture": encode_png(pixels[top:bottom, left:right]), "title": size})
+    if colors is not None:
+        cards.append({"picture": encode_png(colors), "title": _("Its filter: grey is a weight of 0")})
     if found.values.size > 1:
         cards.append(
             {

@@ -36,7 +36,8 @@ class Step:
         size: height and width of its output; a row of numbers counts as one place with many channels.
         axes: how it slides down and to the right.
         sees_everything: whether each of its numbers depends on all places.
-        channels: whether a channel depends on the same one, on all of them, or on the one that it was joined from.
+        channels: whether a channel depends on the same one, on all of them, on the one that it was joined from, or on
+            the place and the channel that it was before they were put into a row.
         input_channels: how many channels each of its inputs has.
     """
 
@@ -45,7 +46,7 @@ class Step:
     size: tuple[int, int]
     axes: tuple[Axis, Axis] = (Axis(), Axis())
     sees_everything: bool = False
-    channels: Literal["same", "mixed", "joined"] = "same"
+    channels: Literal["same", "mixed", "joined", "flattened"] = "same"
     input_channels: tuple[int, ...] = ()
 
 
@@ -99,15 +100,19 @@ def trace_field(steps: Sequence[Step], layer: str, channel: int, row: int, colum
 
 def _look_back(step: Step, region: _Region, place: int, size: tuple[int, int]) -> _Region | None:
     """What a layer sees of one of its inputs for a region of its output; None for nothing."""
-    channel = _find_channel(step, region.channel, place)
-    if channel is None:
+    if step.channels == "flattened" and region.channel != ALL_CHANNELS:
+        number, channel = divmod(region.channel, step.input_channels[0])
+        row, column = divmod(number, size[1])
+        return _Region(row, row, column, column, channel)
+    found = _find_channel(step, region.channel, place)
+    if found is None:
         return None
     if step.sees_everything or size == (1, 1):
-        return _Region(0, size[0] - 1, 0, size[1] - 1, channel)
+        return _Region(0, size[0] - 1, 0, size[1] - 1, found)
     down, right = step.axes
     top, bottom = _cut(*down.look_back(region.top, region.bottom), size[0])
     left, right_end = _cut(*right.look_back(region.left, region.right), size[1])
-    return _Region(top, bottom, left, right_end, channel) if top <= bottom and left <= right_end else None
+    return _Region(top, bottom, left, right_end, found) if top <= bottom and left <= right_end else None
 
 
 def _find_channel(step: Step, channel: int, place: int) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import keras
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,7 +24,8 @@ def explain_number(operation: Any, inputs: dict[str, NDArray[np.float32]], place
     Returns:
         The arithmetic; None for layers whose arithmetic is not known here.
     """
-    explain = _EXPLAINED.get(type(operation).__name__)
+    # Operations between layers have names like theirs, and constants that are seen nowhere.
+    explain = _EXPLAINED.get(type(operation).__name__) if isinstance(operation, keras.Layer) else None
     return None if explain is None else explain(operation, inputs, place)
 
 

@@ -1,6 +1,6 @@
 """The layers of a Keras model as steps that can be traced back, for `lab.dissection.receptive_field`."""
 
-from typing import Any
+from typing import Any, Literal
 
 from lab.dissection.receptive_field import Axis, Step
 from lab.layers.base import Window
@@ -8,6 +8,8 @@ from lab.worker.model_layers import name_inputs
 
 # In these every channel of the output sees all channels of the input.
 MIXING = ("Conv2D", "SeparableConv2D", "Dense")
+# In these each stands somewhere else than before.
+ARRANGING: dict[str, Literal["joined", "flattened"]] = {"Concatenate": "joined", "Flatten": "flattened"}
 
 
 def list_steps(model: Any) -> tuple[Step, ...]:  # noqa: ANN401 - Keras is untyped
@@ -63,8 +65,7 @@ def _make_step(operation: Any, inputs: tuple[str, ...], before: list[Any]) -> St
     if not before:
         return Step(operation.name, (), size)
     counts = tuple(one.output.shape[-1] for one in before)
-    joined = kind == "Concatenate"
-    mixed = kind in MIXING or (not joined and counts[0] != operation.output.shape[-1])
+    mixed = kind in MIXING or counts[0] != operation.output.shape[-1]
     sizes = [find_size(one) for one in before]
     return Step(
         operation.name,
@@ -72,7 +73,7 @@ def _make_step(operation: Any, inputs: tuple[str, ...], before: list[Any]) -> St
         size,
         find_axes(operation, sizes[0]),
         sees_everything=size == (1, 1) and find_window(operation) is None,
-        channels="joined" if joined else "mixed" if mixed else "same",
+        channels=ARRANGING.get(kind, "mixed" if mixed else "same"),
         input_channels=counts,
     )
 

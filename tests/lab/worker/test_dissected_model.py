@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pytest
 
+from lab.architectures.transfer import Transfer
 from lab.dissection.arithmetic import MOST_SLICES
 from lab.errors import ExplanationError
 from lab.layers.convolution import Conv2D, DepthwiseConv2D, SeparableConv2D
@@ -221,3 +222,17 @@ def test_a_network_without_convolutions_has_walls_of_single_numbers():
     assert wall.maps.shape == (5, 1, 1)
     assert wall.filters is None
     assert dissected.dissect("dense", image, 2).seen == (0, 4, 0, 4)
+    assert dissected.dissect("flat", image, 6).seen == (1, 2, 2, 3)
+
+
+def test_networks_of_keras_are_taken_apart_too():
+    model = Transfer(base="mobilenet_v3_small", weights="random").build((64, 64, 3), 3)
+    dissected = DissectedModel(model, SCALER)
+    image = np.random.default_rng(6).integers(0, 256, (64, 64, 3), np.uint8)
+    layers = [model.operations[place] for place in (*range(1, len(model.operations), 12), -1)]
+    for layer in layers:
+        found = dissected.dissect(layer.name, image, layer.output.shape[-1] // 2)
+        assert found.arithmetic.output == pytest.approx(found.value, abs=1e-4), layer.name
+    # Squeezed and excited, every number depends on the whole image.
+    assert dissected.dissect("output", image, 0).seen == (0, 64, 0, 64)
+    assert dissected.dissect("conv", image, 0, (3, 4)).seen == (6, 9, 8, 11)
