@@ -53,6 +53,7 @@ BOUNDS = {
     "histogram_s": Bound("<=", 1.0, "s"),
     "gradcam_resnet50_s": Bound("<=", 2.0, "s"),
     "activations_s": Bound("<=", 1.0, "s"),
+    "tsne_s": Bound("<=", 15.0, "s"),
     "import_images_per_s": Bound(">=", 1500.0, "images/s"),
     "point_latency_p95_s": Bound("<=", 1.0, "s"),
     "point_latency_30_p95_s": Bound("<=", 2.0, "s"),

@@ -7,6 +7,7 @@ from components.answer_tiles import COLORS
 from components.answering import Answered
 from components.charts import top_classes_option
 from components.gallery import fit_into
+from components.resemblance import draw_strangeness
 from lab.i18n import _
 from lab.looking.answers import UNSURE_BELOW, Answers, measure_entropy
 
@@ -39,6 +40,7 @@ def draw_answer_card(answered: Answered, index: int) -> None:
                 if several:
                     st.caption(answered.predictors[number].title)
                 _draw_answer(answers, index, answered.truths[index], COLORS[number], f"top-{number}")
+                draw_strangeness(answered, number, index)
 
 
 def _draw_answer(answers: Answers, index: int, truth: str, color: str, key: str) -> None:

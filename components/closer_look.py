@@ -7,6 +7,7 @@ import streamlit as st
 
 from components.answering import Answered
 from components.linked import read_link, write_link
+from components.resemblance import draw_resemblance
 from components.robustness_view import draw_robustness
 from components.seen_steps import draw_seen_steps
 from lab.i18n import N_, _
@@ -30,6 +31,7 @@ class View(NamedTuple):
 
 VIEWS = {
     "steps": View(N_("What the network saw"), ":material/photo_filter:", draw_seen_steps),
+    "resembles": View(N_("What it resembles"), ":material/bubble_chart:", draw_resemblance),
     "robustness": View(N_("Robustness"), ":material/tune:", draw_robustness),
 }
 

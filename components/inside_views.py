@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from components.feature_space_view import draw_feature_space
 from components.image_choice import ChosenImage
 from components.inside_layers import draw_layers
 from components.where_it_looks import draw_where_it_looks
@@ -27,4 +28,5 @@ class InsideView(NamedTuple):
 VIEWS = (
     InsideView("where", N_("Where it looks"), draw_where_it_looks),
     InsideView("layers", N_("Layers"), draw_layers),
+    InsideView("features", N_("Feature space"), draw_feature_space),
 )

@@ -95,6 +95,11 @@ class LabSettings(BaseModel):
         """Images at a network's size, which can be made again."""
         return self.datasets_directory / "prepared"
 
+    @property
+    def features_directory(self) -> Path:
+        """What networks made of their data sets' images, which can be measured again."""
+        return self.home / "features"
+
 
 @lru_cache
 def load_settings() -> LabSettings:

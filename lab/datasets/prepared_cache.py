@@ -10,7 +10,7 @@ import json
 import math
 import os
 import shutil
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from lab.errors import DatasetError
 from lab.files import is_disk_full, sync_directory, write_json
+from lab.held_lock import held_lock
 from lab.i18n import _
 from lab.settings import load_settings
 
@@ -29,7 +30,6 @@ Found = tuple[NDArray[np.uint8], Mapping[int, str]]
 
 IMAGES_FILE, REASONS_FILE = "images.npy", "prepared.json"
 STAGING = ".new-"
-SECONDS_BETWEEN_WAITS = 0.2
 
 
 def find_or_build(key: str, shape: tuple[int, ...], build: Callable[[], Blocks], wait: Callable[[], None]) -> Found:
@@ -49,27 +49,13 @@ def find_or_build(key: str, shape: tuple[int, ...], build: Callable[[], Blocks],
     """
     folder = load_settings().prepared_directory / key
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with _held(folder, wait):
+    with held_lock(folder, wait):
         found = _read(folder, shape)
         if found is None:
             _build(folder, shape, build)
             found = _read(folder, shape)
     assert found is not None, "It has just been written."
     return found
-
-
-@contextlib.contextmanager
-def _held(folder: Path, wait: Callable[[], None]) -> Iterator[None]:
-    lock = FileLock(folder.with_name(f"{folder.name}.lock"))
-    while not lock.is_locked:
-        try:
-            lock.acquire(timeout=SECONDS_BETWEEN_WAITS)
-        except Timeout:
-            wait()
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _read(folder: Path, shape: tuple[int, ...]) -> Found | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from lab.trained import TrainedNetwork
+from lab.worker.feature_layer import Measure, open_features
 from lab.worker.pieces import work_in_pieces
 from lab.worker.scheduler import Pieces
 
@@ -48,6 +49,28 @@ class LoadedNetwork:
         )
         empty = np.zeros((0, len(network.labels)), np.float32)
         return np.concatenate([empty, *pieces])
+
+    def measure_features(
+        self, network: TrainedNetwork, images: NDArray[np.uint8]
+    ) -> Pieces[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+        """The features of prepared images, and the answers to them; like `predict`.
+
+        Returns:
+            (count, width) and (count, num_classes), float32.
+        """
+
+        def measure(piece: slice) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+            features, probabilities = self._measure(network.scaler.transform(images[piece]))
+            return features.numpy(), probabilities.numpy()
+
+        # Of no image one learns how many features there are as well.
+        pieces = (yield from work_in_pieces(len(images), measure, largest_batch(images))) or [measure(slice(0))]
+        values, probabilities = zip(*pieces, strict=True)
+        return np.concatenate(values), np.concatenate(probabilities)
+
+    @cached_property
+    def _measure(self) -> Measure:
+        return open_features(self.model)
 
 
 def largest_batch(images: NDArray[Any]) -> int:
