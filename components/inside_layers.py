@@ -124,7 +124,7 @@ def _read_place(wall: Wall) -> tuple[int, int] | None:
     row, _comma, column = st.query_params.get(PLACE, "").partition(",")
     if not (row.isdecimal() and column.isdecimal()):
         return None
-    _count, rows, columns = wall.maps.shape
+    rows, columns = wall.size
     return (int(row), int(column)) if int(row) < rows and int(column) < columns else None
 
 

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 MOST_MAPS = 64
+# Larger maps are made smaller: on a wall nobody sees more, and walls are kept.
+MOST_SIDE = 96
 
 Order = Literal["mean", "max"]
 
@@ -17,7 +20,9 @@ class Wall:
 
     Attributes:
         channels: (count,), their places among the layer's channels, the strongest first.
-        maps: (count, rows, columns), uint8: 0 stands for its lowest number, 255 for its highest.
+        maps: (count, rows, columns), uint8: 0 stands for its lowest number, 255 for its highest; perhaps smaller than
+            the layer's own.
+        size: rows and columns of the layer's own maps.
         lows: (count,), float32.
         highs: (count,), float32.
         total: how many channels the layer has.
@@ -27,6 +32,7 @@ class Wall:
 
     channels: NDArray[np.int64]
     maps: NDArray[np.uint8]
+    size: tuple[int, int]
     lows: NDArray[np.float32]
     highs: NDArray[np.float32]
     total: int
@@ -35,7 +41,7 @@ class Wall:
     @property
     def is_row(self) -> bool:
         """Whether the layer gives a row of numbers, without places."""
-        return self.maps.shape[1:] == (1, 1)
+        return tuple(self.size) == (1, 1)
 
     def values(self, place: int) -> NDArray[np.float32]:
         """The numbers of a map, as exactly as 8 bits allow.
@@ -79,7 +85,17 @@ def make_wall(
     lows, highs = maps.min(axis=(1, 2)), maps.max(axis=(1, 2))
     spans = np.where(highs > lows, highs - lows, 1)[:, np.newaxis, np.newaxis]
     shares = (maps - lows[:, np.newaxis, np.newaxis]) / spans
-    return Wall(channels, np.rint(255 * shares).astype(np.uint8), lows, highs, activations.shape[-1], filters)
+    small = np.stack([_shrink(share) for share in shares])
+    rows, columns, total = activations.shape
+    return Wall(channels, np.rint(255 * small).astype(np.uint8), (rows, columns), lows, highs, total, filters)
+
+
+def _shrink(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    factor = MOST_SIDE / max(values.shape)
+    if factor >= 1:
+        return values
+    rows, columns = (max(1, round(factor * length)) for length in values.shape)
+    return np.asarray(cv2.resize(values, (columns, rows), interpolation=cv2.INTER_AREA), np.float32)
 
 
 def color_filters(kernels: NDArray[np.float32]) -> NDArray[np.uint8]:
