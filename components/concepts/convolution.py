@@ -117,6 +117,8 @@ def _draw_pooling(concept: Convolution, key: str) -> None:
     st.echarts_chart(change_option(changes), key=f"{key}.changes", height=220)
     back = after[_("Feature map")][:, concept.shift :], before[_("Feature map")][:, : image.shape[1] - concept.shift]
     inside = slice(1, -1)
+    if concept.shift + 1 >= image.shape[1] // 2:
+        return
     moved = measure_change(*(one[inside, concept.shift + 1 : -concept.shift - 1] for one in back))
     text = _("Moved back by {count} px, the feature map differs by {share}: it goes with the image.")
     st.caption(text.format(count=concept.shift, share=format_percent(moved)))
@@ -154,7 +156,7 @@ def change_option(changes: Mapping[str, float]) -> Option:
     return {
         "animation": False,
         "grid": {"left": 8, "right": 56, "top": 8, "bottom": 8, "containLabel": True},
-        "xAxis": {"type": "value", "min": 0, "max": 150, "axisLabel": {"formatter": "{value} %"}},
+        "xAxis": {"type": "value", "min": 0, "max": 200, "axisLabel": {"formatter": "{value} %"}},
         "yAxis": {"type": "category", "data": names, "inverse": True},
         "series": [{"type": "bar", "data": data, "label": {"show": True, "position": "right", "formatter": "{c} %"}}],
     }

@@ -14,6 +14,8 @@ Panel = dict[str, Any]
 Mark = tuple[int, int, int, int]
 # Of a panel, in CSS pixels.
 LARGEST_SIDE = 320
+# Cells in a row; more are too small for numbers.
+MOST_NUMBERED = 16
 
 _mount = st.components.v2.component("lab_panels", html='<div class="concept"></div>', css=CSS, js=JAVASCRIPT)
 
@@ -38,6 +40,8 @@ def make_panel(
         "rows": values.shape[0],
         "columns": values.shape[1],
         "values": shown.ravel().tolist(),
+        # Where they are written into the cells, nothing is cut.
+        "numbers": np.rint(values.astype(np.float64)).ravel().tolist() if len(values) <= MOST_NUMBERED else None,
         "color": color,
         "high": float(values.max()),
         "marks": [list(mark) for mark in marks],

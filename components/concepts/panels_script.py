@@ -44,9 +44,11 @@ function paintGrid(context, rows, columns, cell, theme) {
   context.stroke();
 }
 
-function paintNumbers(context, { rows, columns, values, color, high }, cell, theme) {
+function paintNumbers(context, { rows, columns, values, numbers, color, high }, cell, theme) {
   const lines = color === "rgb" ? 3 : 1;
-  const size = Math.min(13, cell * (lines === 3 ? 0.28 : 0.4));
+  const words = (numbers ?? values).map((one) => String(one).replace("-", "−"));
+  const longest = Math.max(...words.map((one) => one.length));
+  const size = Math.min(13, cell * (lines === 3 ? 0.28 : 0.4), cell * 1.6 / longest);
   context.font = `${size}px ${theme.font}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
@@ -56,7 +58,7 @@ function paintNumbers(context, { rows, columns, values, color, high }, cell, the
     context.fillStyle = color === "share" ? theme.text : value > 140 ? "#000" : "#fff";
     if (color === "share" && value > 0.6 * high) context.fillStyle = "#fff";
     if (color === "share" && !value) continue;
-    own.forEach((one, line) => context.fillText(Math.round(one), (place % columns + 0.5) * cell,
+    own.forEach((_, line) => context.fillText(words[lines * place + line], (place % columns + 0.5) * cell,
       (Math.floor(place / columns) + 0.5) * cell + (line - (lines - 1) / 2) * size * 1.1));
   }
   context.textAlign = "start";
