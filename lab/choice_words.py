@@ -60,4 +60,5 @@ CHOICE_WORDS = (
     N_("dropout"),
     N_("early stopping"),
     N_("batch size"),
+    N_("zeros"),
 )

@@ -27,7 +27,7 @@ NAMES = {
     *("frozen", "fine_tuned", "two_phases", "imagenet"),
     *("efficientnet_v2_b0", "inception_v3", "mobilenet_v2", "mobilenet_v3_large", "mobilenet_v3_small"),
     *("resnet50", "vgg16"),
-    *("L1", "L2"),
+    *("L1", "L2", "N(0, 1)", "N(0, 0.01)", "Glorot", "He"),
     *("SGD", "Momentum", "Nesterov", "AdaGrad", "RMSProp", "Adam"),
     *("1", "2", "4", "8", "16", "32"),
 }
