@@ -77,7 +77,7 @@ def assert_whole(folder: RunFolder) -> None:
 
 @pytest.mark.timeout(900)
 def test_fifty_kills_at_random_moments_change_nothing(forks, make_run):
-    # Quicker than the convolutions, which the kills at every change see to.
+    # Quicker than convolutions, which the schedule's kill sees to.
     config = CONFIG.model_copy(update={"architecture": MLP()})
     reference, again = make_run("reference", config), make_run("again", config)
     assert forks.work(reference)
@@ -100,8 +100,9 @@ def test_fifty_kills_at_random_moments_change_nothing(forks, make_run):
         assert_same_end(folder, reference)
 
 
+@pytest.mark.timeout(900)
 def test_a_kill_at_every_change_of_a_checkpoint_leaves_a_whole_one(forks, make_run):
-    config = CONFIG.model_copy(update={"epochs": 2})
+    config = CONFIG.model_copy(update={"architecture": MLP(), "epochs": 2})
     reference = make_run("reference", config)
     assert forks.work(reference)
     change = 0
