@@ -95,8 +95,8 @@ def write_size(window: Window, size: int) -> str:
     output = window.output_size(size)
     numbers = rf"{size} + {before + after} - {window.dilation} \cdot ({window.kernel_size} - 1) - 1"
     return (
-        r"\left\lfloor \frac{n + p - d\,(k - 1) - 1}{s} \right\rfloor + 1 = "
-        rf"\left\lfloor \frac{{{numbers}}}{{{window.strides}}} \right\rfloor + 1 = {output}"
+        r"\begin{aligned} & \left\lfloor \frac{n + p - d\,(k - 1) - 1}{s} \right\rfloor + 1 \\ = {} & "
+        rf"\left\lfloor \frac{{{numbers}}}{{{window.strides}}} \right\rfloor + 1 = {output} \end{{aligned}}"
     )
 
 
