@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 from components.failures import shown_failures
 from components.feature_plot import Placed, draw_feature_plot
@@ -14,7 +15,7 @@ from components.image_choice import ChosenImage
 from components.known_features import Known, find_known, measure_image
 from components.linked import read_link, write_link
 from components.open_data import open_source
-from components.resemblance import describe_familiarity, draw_neighbours
+from components.resemblance import draw_familiarity, draw_neighbours
 from components.waiting import shown_waiting
 from lab.errors import LabError
 from lab.feature_space.space import Familiarity, Places, place_between
@@ -83,7 +84,8 @@ def _draw_picture(
             clicked = draw_feature_plot(known, network.labels, places, placed, f"feature-plot-{network.folder.name}")
         with right:
             st.markdown(f"**{_('The framed image')}**")
-            _draw_beside(fit_into(image.pixels, SIDE), describe_familiarity(familiarity, len(known.features)))
+            with _beside(fit_into(image.pixels, SIDE)):
+                draw_familiarity(familiarity, len(known.features))
             draw_neighbours(known, network.labels, familiarity, "neighbours-framed")
             if clicked is None or clicked >= len(known.features):
                 st.caption(_("Point at an image to see it, click it for its most similar ones, zoom in to see all."))
@@ -100,14 +102,16 @@ def _draw_clicked(network: TrainedNetwork, known: Known, clicked: int) -> None:
         answer=network.labels[answer],
         share=format_percent(float(features.probabilities[clicked, answer])),
     )
-    _draw_beside(_read_image(network, known, clicked), text)
+    with _beside(_read_image(network, known, clicked)):
+        st.markdown(text)
     draw_neighbours(known, network.labels, known.space.compare_own(clicked), "neighbours-clicked")
 
 
-def _draw_beside(picture: NDArray[np.uint8], text: str) -> None:
+def _beside(picture: NDArray[np.uint8]) -> DeltaGenerator:
+    """Draw a picture; gives the place beside it."""
     left, right = st.columns([2, 3], vertical_alignment="center")
     left.image(picture, width=SIDE)
-    right.markdown(text)
+    return right
 
 
 def _read_image(network: TrainedNetwork, known: Known, place: int) -> NDArray[np.uint8]:

@@ -37,6 +37,20 @@ def describe_familiarity(familiarity: Familiarity, count: int) -> str:
     return text.format(nearest=nearest, count=count, ratio=familiarity.ratio, share=FAMILIAR_SHARE)
 
 
+def draw_familiarity(familiarity: Familiarity, count: int) -> None:
+    """Draw the sentence.
+
+    Args:
+        familiarity: of the image.
+        count: how many images it was compared with.
+    """
+    caution = _(
+        "A network sees only what it has learned to see: one that has learned little may find noise not unusual. "
+        "Distances are Euclidean, between standardised features."
+    )
+    st.markdown(describe_familiarity(familiarity, count), help=caution)
+
+
 def draw_neighbours(known: Known, labels: Sequence[str], familiarity: Familiarity, key: str) -> None:
     """Draw the most similar images, the nearest first.
 
@@ -72,7 +86,7 @@ def draw_resemblance(answered: Answered, index: int) -> None:
         values = known and measure_image(predictor.network, known, answered.pixels[number][index])
         if known is not None and values is not None:
             familiarity = known.space.compare(values)
-            st.markdown(describe_familiarity(familiarity, len(known.features)))
+            draw_familiarity(familiarity, len(known.features))
             draw_neighbours(known, predictor.labels, familiarity, f"resembles-{number}")
 
 
@@ -93,4 +107,4 @@ def draw_strangeness(answered: Answered, number: int, index: int) -> None:
         if known is not None and values is not None:
             familiarity = known.space.compare(values)
             if familiarity.is_strange:
-                st.markdown(describe_familiarity(familiarity, len(known.features)))
+                draw_familiarity(familiarity, len(known.features))

@@ -107,3 +107,22 @@ def test_a_map_is_taken_apart_and_the_address_shows_somebody_else_the_same(page,
     page.goto(address)
     expect(page.get_by_text(f"map {chosen} at row 0, column 0")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("radio", checked=True).and_(page.locator(f".wall [data-key='{chosen}']"))).to_be_visible()
+
+
+def test_images_are_points_that_can_be_reached_by_keys_in_two_pictures(page, server):
+    run = make_run(server, Perceptron())
+    with page.expect_response(re.compile("/lab/features/"), timeout=90_000) as sheet:
+        page.goto(f"{server.url}/inside?run={run}&view=features")
+    assert sheet.value.ok
+    plot = page.get_by_role("img", name="Images as points")
+    expect(plot).to_be_visible()
+    expect(page.get_by_text("Principal components")).to_be_visible()
+    plot.press("ArrowRight")
+    expect(page.locator(".plot .tip")).to_be_visible()
+    plot.press("Enter")
+    expect(page.get_by_text("The clicked image")).to_be_visible()
+    expect(page.get_by_text("Truly")).to_be_visible()
+    page.get_by_text("t-SNE", exact=True).click()
+    expect(page.get_by_text("between its most similar ones")).to_be_visible(timeout=60_000)
+    expect(page).to_have_url(re.compile("picture=tsne"))
+    assert page.get_by_test_id("stException").count() == 0
