@@ -11,7 +11,8 @@ from lab.concepts.activation_functions import FUNCTIONS
 Array = NDArray[np.float64]
 SchemeName = Literal["zeros", "N(0, 1)", "N(0, 0.01)", "Glorot", "He"]
 HiddenActivation = Literal["tanh", "relu"]
-UNITS, SAMPLES = 64, 128
+# So few that a product of them is not divided among threads, which wait long for one another on a busy server.
+UNITS, SAMPLES = 64, 60
 # Added to the variance before dividing by it, as in Keras.
 EPSILON = 1e-3
 # A smaller slope lets so little of the error through that the weights before it hardly move.
