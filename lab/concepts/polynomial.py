@@ -11,7 +11,6 @@ Array = NDArray[np.float64]
 PenaltyKind = Literal["L1", "L2"]
 MOST_DEGREES = 15
 VALIDATION_COUNT = 100
-PROXIMAL_STEPS = 4000
 
 
 @dataclass(frozen=True)
@@ -122,26 +121,62 @@ def _ridge(features: Array, targets: Array, strength: float) -> Array:
 
 
 def _shrink(features: Array, targets: Array, strengths: Array) -> Array:
-    """The lasso (Tibshirani, 1996) for all strengths at once, by FISTA (Beck and Teboulle, 2009) with restarts."""
+    """The lasso (Tibshirani, 1996) for all strengths, exactly: between two events its weights are straight lines.
+
+    Follows the path from the strength at which all weights are zero downwards, as least angle regression does (Efron et
+    al., 2004, section 3.1).
+    """
     count, degree = features.shape
     matrix, vector = 2 / count * features.T @ features, 2 / count * features.T @ targets
-    step = 1 / np.linalg.eigvalsh(matrix)[-1]
-    limit = step * strengths[:, None]
-    weights = np.stack([_ridge(features, targets, 0.0)] * len(strengths))
-    ahead, pace = weights, np.ones((len(strengths), 1))
-    for _number in range(PROXIMAL_STEPS):
-        moved = ahead - step * (ahead @ matrix - vector)
-        found = np.sign(moved) * np.maximum(np.abs(moved) - limit, 0)
-        # Momentum that points uphill is dropped (O'Donoghue and Candès, 2015).
-        uphill = np.sum((ahead - found) * (found - weights), axis=1, keepdims=True) > 0
-        pace = np.where(uphill, 1.0, pace)
-        next_pace = (1 + np.sqrt(1 + 4 * pace**2)) / 2
-        change = found - weights
-        ahead = found + np.where(uphill, 0.0, (pace - 1) / next_pace) * change
-        weights, pace = found, next_pace
-        if np.abs(change).max() < 1e-9:
+    found = np.zeros((len(strengths), degree))
+    active: list[int] = []
+    signs: dict[int, float] = {}
+    limit, last = np.inf, -1
+    # Each weight comes and goes a few times at most.
+    for _event in range(20 * degree):
+        ends, slopes = _lines(matrix, vector, active, signs)
+        event, changed = _next_event(matrix, vector, (active, ends, slopes), limit, last)
+        inside = np.flatnonzero((strengths <= limit) & (strengths >= event))[:, None]
+        found[inside, active] = ends - strengths[inside] * slopes
+        limit, last = event, changed
+        if changed < 0:
             break
-    return np.asarray(weights)
+        if changed in active:
+            active.remove(changed)
+        else:
+            rest = vector[changed] - matrix[changed, active] @ (ends - event * slopes)
+            signs[changed] = float(np.sign(rest))
+            active.append(changed)
+    found[strengths == 0] = _ridge(features, targets, 0.0)
+    return found
+
+
+def _lines(matrix: Array, vector: Array, active: list[int], signs: dict[int, float]) -> tuple[Array, Array]:
+    """The active weights over the strength s: ends − s · slopes."""
+    if not active:
+        return np.zeros(0), np.zeros(0)
+    sides = np.stack([vector[active], [signs[one] for one in active]], axis=1)
+    ends, slopes = np.linalg.solve(matrix[np.ix_(active, active)], sides).T
+    return ends, slopes
+
+
+def _next_event(
+    matrix: Array, vector: Array, lines: tuple[list[int], Array, Array], limit: float, last: int
+) -> tuple[float, int]:
+    """The next lower strength at which a weight comes to zero or leaves it, and which one; (0, −1) where none does."""
+    active, ends, slopes = lines
+    # The slopes of the error for the weights at zero, over the strength s: fixed + s · moving.
+    fixed, moving = vector - matrix[:, active] @ ends, matrix[:, active] @ slopes
+    with np.errstate(divide="ignore", invalid="ignore"):
+        events = list(zip(ends / slopes, active, strict=True))
+        for meets in (fixed / (1 - moving), -fixed / (1 + moving)):
+            events += [(at, one) for one, at in enumerate(meets) if one not in active]
+    # What has just come or gone is still near its last event.
+    margins = [1e-6 if one == last else 1e-12 for _at, one in events]
+    below = [
+        (float(at), one) for (at, one), margin in zip(events, margins, strict=True) if 0 < at < limit * (1 - margin)
+    ]
+    return max(below, default=(0.0, -1))
 
 
 def measure_force(weights: Array, penalty: PenaltyKind, strength: float) -> Array:

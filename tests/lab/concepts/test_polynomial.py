@@ -39,6 +39,19 @@ def test_fits_are_those_of_scikit_learn(degree):
             assert one.bias == pytest.approx(judge.intercept_, abs=1e-5)
 
 
+@pytest.mark.parametrize("count", [16, 20, 40])
+def test_the_lasso_s_path_is_optimal_at_every_strength(count):
+    """Its conditions: the error's slope is the strength where a weight is there, and no larger where it is zero."""
+    samples = make_samples(count, 0.3, SEED)
+    features = expand(samples.x, MOST_DEGREES)
+    for strength in np.logspace(-5, 0, 26):
+        (found,) = fit_all(samples, MOST_DEGREES, "L1", np.array([strength]))
+        slope = 2 / count * (samples.y - found.predict(samples.x)) @ features
+        there = np.abs(found.weights) > 1e-12
+        np.testing.assert_allclose(slope[there], strength * np.sign(found.weights[there]), atol=1e-6)
+        assert np.abs(slope).max() <= strength + 1e-6
+
+
 def test_features_are_orthonormal_over_the_interval():
     x, weights = np.polynomial.legendre.leggauss(40)
     features = expand(x, MOST_DEGREES)
