@@ -30,7 +30,7 @@ class RacePicture {
   }
 
   update(data, send) {
-    const given = JSON.stringify([data.racers, data.heights]);
+    const given = JSON.stringify(data.racers), ground = String(data.heights);
     Object.assign(this, { data, send, theme: readTheme(this.root) });
     this.slider.max = data.steps;
     this.slider.ariaLabel = data.texts.number;
@@ -38,10 +38,11 @@ class RacePicture {
     if (given !== this.given) {
       this.player.stop(false);
       // How it ends is the first picture.
-      Object.assign(this, { given, step: data.steps, surface: null });
+      Object.assign(this, { given, step: data.steps });
     }
-    if (this.background !== this.theme.background) Object.assign(this, { background: this.theme.background,
-      surface: null });
+    const { background } = this.theme;
+    if (ground !== this.ground || background !== this.background)
+      Object.assign(this, { ground, background, surface: null });
     this.draw();
   }
 
