@@ -1,5 +1,7 @@
 """The browser's side of `components/image_choice.py`: a row of pictures, one of which is chosen."""
 
+from components.radio_group_script import RADIO_GROUP
+
 CSS = """
 .choice { display: flex; flex-wrap: wrap; gap: 8px; font-family: var(--st-font); }
 button { width: var(--side); padding: 0; border: 0; background: none; color: inherit; font: inherit; cursor: pointer;
@@ -15,7 +17,8 @@ button:focus-visible .picture { outline: 3px dashed var(--st-primary-color); out
         font-size: 12px; color: var(--st-text-color); }
 """
 
-JAVASCRIPT = """
+JAVASCRIPT = (
+    """
 const signatures = new WeakMap();
 
 function add(parent, kind, classes, text) {
@@ -48,25 +51,6 @@ function draw(place, data, choose) {
   }
 }
 
-// As in any group of radio buttons, arrow keys go from one to the next.
-function move(place, button, event) {
-  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-  if (!step) return;
-  event.preventDefault();
-  const buttons = [...place.children];
-  const next = buttons[(buttons.indexOf(button) + step + buttons.length) % buttons.length];
-  next.focus();
-  next.click();
-}
-
-function mark(place, key) {
-  for (const button of place.children) {
-    const checked = button.dataset.key === key;
-    button.setAttribute("aria-checked", String(checked));
-    button.tabIndex = checked ? 0 : -1;
-  }
-}
-
 export default function ({ data, parentElement, setStateValue }) {
   const place = parentElement.querySelector(".choice");
   const signature = JSON.stringify(data.images.map((one) => [one.key, one.title, one.picture.length]));
@@ -77,3 +61,5 @@ export default function ({ data, parentElement, setStateValue }) {
   mark(place, data.chosen);
 }
 """
+    + RADIO_GROUP
+)

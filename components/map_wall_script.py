@@ -1,5 +1,7 @@
 """The browser's side of `components/map_wall.py`: maps side by side, one of which is chosen."""
 
+from components.radio_group_script import RADIO_GROUP
+
 CSS = """
 .wall { display: grid; grid-template-columns: repeat(auto-fill, minmax(var(--side), 1fr)); gap: 8px;
         font-family: var(--st-font); color: var(--st-text-color); padding: 4px; }
@@ -18,7 +20,8 @@ button:focus-visible .map { outline: 3px dashed var(--st-primary-color); outline
 @media (max-width: 640px) { .wall { max-height: 300px; overflow-y: auto; } }
 """
 
-JAVASCRIPT = """
+JAVASCRIPT = (
+    """
 const signatures = new WeakMap();
 
 function add(parent, kind, classes, text) {
@@ -57,25 +60,6 @@ function draw(place, data, choose) {
   }
 }
 
-// As in any group of radio buttons, arrow keys go from one to the next.
-function move(place, button, event) {
-  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-  if (!step) return;
-  event.preventDefault();
-  const buttons = [...place.children];
-  const next = buttons[(buttons.indexOf(button) + step + buttons.length) % buttons.length];
-  next.focus();
-  next.click();
-}
-
-function mark(place, key) {
-  for (const button of place.children) {
-    const checked = button.dataset.key === key;
-    button.setAttribute("aria-checked", String(checked));
-    button.tabIndex = checked ? 0 : -1;
-  }
-}
-
 export default function ({ data, parentElement, setStateValue }) {
   const place = parentElement.querySelector(".wall");
   const signature = JSON.stringify(data.tiles);
@@ -86,3 +70,5 @@ export default function ({ data, parentElement, setStateValue }) {
   mark(place, data.chosen);
 }
 """
+    + RADIO_GROUP
+)

@@ -36,6 +36,12 @@ LEARNING = {
     "RunConfig.class_weights": {
         "note": N_("Without, a network may ignore a rare class and still be right most of the time."),
     },
+    "RunConfig.histograms": {
+        "note": N_(
+            "Gradients that vanish on their way back, and units that are dead for good, can be seen nowhere else."
+        ),
+        "course": chapters.ACTIVATIONS,
+    },
     "learning_rate": {
         "low": N_("the curve crawls."),
         "high": N_("the loss jumps, or becomes no number at all."),
