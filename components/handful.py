@@ -1,7 +1,7 @@
 """A few images and what a network takes them for, epoch by epoch; the browser turns the epochs by itself."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import cv2
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from components.charts import VALIDATION_COLOR
 from components.image_grid import encode_tile
-from lab.i18n import _
+from lab.i18n import _, cache_by_language
 from lab.runs.insight import Insight
 
 SIDE = 104
@@ -138,11 +138,14 @@ def draw_handful(insight: Insight, names: Sequence[str], key: str) -> None:
         names: the classes.
         key: another one for each run.
     """
-    _mount(data={**describe_handful(insight, names), "signature": key}, key=key)
+    _mount(data={**describe_handful(insight, tuple(names)), "signature": key}, key=key)
 
 
-def describe_handful(insight: Insight, names: Sequence[str]) -> dict[str, Any]:
+@cache_by_language(maxsize=32)
+def describe_handful(insight: Insight, names: tuple[str, ...]) -> Mapping[str, Any]:
     """What the browser draws: for each image, by epoch, how sure the network was of what it is and of what it said.
+
+    All who watch a run share it.
 
     Args:
         insight: with at least one look.

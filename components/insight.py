@@ -1,5 +1,8 @@
 """Look while it trains: the answers for a few images and the inside of the layers, epoch by epoch."""
 
+from functools import lru_cache
+from pathlib import Path
+
 import numpy as np
 import streamlit as st
 
@@ -12,7 +15,7 @@ from lab.i18n import _
 from lab.runs.insight import KINDS, Insight, Look, read_insight
 from lab.runs.run_folder import RunFolder
 
-SECONDS_BETWEEN_LOOKS = 2.0
+SECONDS_BETWEEN_LOOKS = 3.0
 RIDGES_PIXELS = 340
 
 
@@ -29,7 +32,7 @@ def draw_insight(folder: RunFolder, ended: bool) -> None:
 def _draw(folder: RunFolder) -> None:
     with shown_failures():
         last_epoch = get_controller().histories.follow(folder.id).epochs.last("epoch")
-        insight = read_insight(folder, int(last_epoch or 0))
+        insight = _read_for_all(folder, int(last_epoch or 0))
         if insight is None:
             return
         st.subheader(_("Look while it trains"), anchor=False)
@@ -46,6 +49,18 @@ def _draw(folder: RunFolder) -> None:
         )
         draw_handful(insight, folder.read_json(folder.labels_path), f"handful-{folder.id}")
         _draw_layers(insight)
+
+
+def _read_for_all(folder: RunFolder, last_epoch: int) -> Insight | None:
+    """The looks, read once an epoch for all who watch."""
+    # It may come a moment after its epoch, and a resume writes another in its place.
+    newest = folder.look_path(last_epoch)
+    return _read(folder.path, last_epoch, newest.stat().st_mtime_ns if newest.exists() else 0)
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, last_epoch: int, _newest: int) -> Insight | None:
+    return read_insight(RunFolder(path), last_epoch)
 
 
 def _draw_layers(insight: Insight) -> None:

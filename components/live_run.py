@@ -13,7 +13,7 @@ from lab.i18n import _
 from lab.runs.history import RunHistory
 from lab.runs.status import RunStatus
 
-SECONDS_BETWEEN_LOOKS = 0.4
+SECONDS_BETWEEN_LOOKS = 0.45
 
 
 def draw_live_run(run_id: str) -> None:

@@ -99,15 +99,28 @@ class RunHistory:
 
     def follow(self) -> "RunHistory":
         """Take in what has been written since; gives itself."""
+        if not self._has_grown():
+            return self
         with self._lock:
-            events, self._offset = read_events(self.folder.events_path, self._offset)
-            for event in events:
-                self._take(event)
+            events, offset = read_events(self.folder.events_path, self._offset)
+            try:
+                for event in events:
+                    self._take(event)
+            finally:
+                # Last: who finds nothing new must have all of this.
+                self._offset = offset
             if not self._has_state:
                 # Every log begins with one.
                 damaged = str(self.folder.damaged(self.folder.events_path))
                 self.state, self.state_message = RunStatus.INTERRUPTED, damaged
         return self
+
+    def _has_grown(self) -> bool:
+        """Whether there is anything new: a class that watches asks far more often than there is."""
+        try:
+            return not self._has_state or self.folder.events_path.stat().st_size != self._offset
+        except FileNotFoundError:
+            return True
 
     def _take(self, event: Event) -> None:
         kind = event["kind"]

@@ -82,9 +82,9 @@ class Look:
     ranges: NDArray[np.float32]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Insight:
-    """All looks of a run, or so many that the rest can be guessed.
+    """All looks of a run, or so many that the rest can be guessed; each reading is one of its own, equal to no other.
 
     Attributes:
         handful: the images that the answers are about.

@@ -5,7 +5,7 @@ import pytest
 from components.handful import describe_handful
 from tests.lab.runs.looking import make_insight
 
-NAMES = ["cat", "dog", "<b>bird</b>"]
+NAMES = ("cat", "dog", "<b>bird</b>")
 
 
 def test_each_image_has_by_epoch_what_it_is_taken_for_and_how_sure(tmp_path):
