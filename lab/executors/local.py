@@ -11,11 +11,14 @@ from pathlib import Path
 
 import psutil
 
+from lab.errors import LabError
 from lab.executors.base import JobState
 from lab.files import PROJECT_DIRECTORY
 from lab.processes import find_process
 from lab.runs.run_folder import RunFolder
 from lab.settings import load_settings
+
+SECONDS_TO_LEAVE = 5.0
 
 
 @dataclass
@@ -82,6 +85,11 @@ class LocalExecutor:
             process.stdin.close()
             process.wait()
         self._idle.clear()
+        for folder, job in self._jobs.items():
+            # Its worker is on its way out; the others go on without us.
+            with contextlib.suppress(LabError, subprocess.TimeoutExpired):
+                if RunFolder(folder).status()[0].ended:
+                    job.process.wait(SECONDS_TO_LEAVE)
 
     def _find_processes(self, run_folder: Path) -> list[psutil.Process]:
         """The worker and its children: the one we started, else the one that the run folder names and that lives."""

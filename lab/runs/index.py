@@ -98,19 +98,20 @@ def prepare_index(connection: sqlite3.Connection) -> bool:
     return bool(missing)
 
 
-def next_id(connection: sqlite3.Connection) -> str:
+def next_id(connection: sqlite3.Connection, given: str = "") -> str:
     """A name for a new run's folder: its time, and after all names before it, even where the clock has gone back.
 
     So an index that is made again from the folders has the order of the one before.
 
     Args:
         connection: within a change.
+        given: the last one given, whose run may have been removed since: it is not given twice.
     """
     stamp = f"{datetime.fromtimestamp(time.time()):%Y%m%d-%H%M%S}"
     digit, letter = "[0-9]", "[0-9a-f]"
     pattern = f"{8 * digit}-{6 * digit}-{6 * letter}"
-    newest = connection.execute("SELECT max(id) FROM runs WHERE id GLOB ?", (pattern,)).fetchone()[0]
-    if newest is None or stamp > newest[: len(stamp)]:
+    newest = max(connection.execute("SELECT max(id) FROM runs WHERE id GLOB ?", (pattern,)).fetchone()[0] or "", given)
+    if stamp > newest[: len(stamp)]:
         return f"{stamp}-{secrets.randbelow(2**20):06x}"
     before, _separator, count = newest.rpartition("-")
     return f"{before}-{int(count, 16) + 1:06x}"

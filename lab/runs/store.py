@@ -38,6 +38,7 @@ class RunStore:
 
     def __init__(self, directory: Path, index_path: Path) -> None:
         self.directory = directory
+        self._given_id = ""
         self.lock = threading.RLock()
         directory.mkdir(parents=True, exist_ok=True)
         self._connection = open_index(index_path)
@@ -79,11 +80,15 @@ class RunStore:
             row = self._connection.execute("SELECT id FROM runs WHERE token = ?", (token,)).fetchone()
             if row is not None:
                 return self.folder(row[0])
-            folder = RunFolder(self.directory / next_id(self._connection))
+            folder = RunFolder(self.directory / self._next_id())
             undo.callback(_remove, folder.path)
             folder.create(config, self._find_base_weights(config))
             self._insert(folder.id, config, owner, RunStatus.QUEUED, time.time(), token)
             return folder
+
+    def _next_id(self) -> str:
+        self._given_id = next_id(self._connection, self._given_id)
+        return self._given_id
 
     def _insert(
         self, run_id: str, config: RunConfig, owner: str, state: RunStatus, created: float, token: str | None
@@ -117,7 +122,7 @@ class RunStore:
             folder = unpack_run(path, title, staging)
             config = folder.read_config()
             with self.changing() as undo:
-                run_id = next_id(self._connection)
+                run_id = self._next_id()
                 undo.callback(_remove, self.directory / run_id)
                 staging.rename(self.directory / run_id)
                 self._insert(run_id, config, owner, RunStatus.INTERRUPTED, time.time(), None)

@@ -1,3 +1,4 @@
+import shutil
 import threading
 
 import pytest
@@ -86,3 +87,13 @@ def test_an_altered_event_log_damages_its_run_alone(store, tmp_path, line):
     assert again.record(bad.id).state is RunStatus.INTERRUPTED
     assert "is damaged: events.jsonl" in bad.status()[1]
     assert again.histories().follow(bad.id).epochs["loss"] == []
+
+
+def test_the_id_of_a_run_that_was_removed_is_not_given_to_another(store):
+    ids = []
+    for number in range(5):
+        folder = store.create(RunConfig(), "ann", f"token-{number}")
+        ids.append(folder.id)
+        shutil.rmtree(folder.path)
+        store.forget(folder.id)
+    assert ids == sorted(set(ids))
