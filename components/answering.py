@@ -23,6 +23,7 @@ from lab.looking.prepared import PreparedGiven, prepare_given
 from lab.looking.shares import OnShare
 
 SECONDS_BEFORE_BAR = 0.7
+SECONDS_BETWEEN_BARS = 0.1
 
 
 @dataclass(frozen=True)
@@ -105,14 +106,14 @@ class _Bar:
         self._began = time.monotonic()
 
     def tell(self, text: str) -> OnShare:
-        """Says how far it is; many calls of it draw few bars."""
-        shown = -1
+        """Says how far it is: seldom enough to cost nothing, often enough to notice that somebody has left."""
+        drawn = self._began + SECONDS_BEFORE_BAR
 
         def show(share: float) -> None:
-            nonlocal shown
-            percent = min(100, int(100 * share))
-            if percent > shown and time.monotonic() - self._began > SECONDS_BEFORE_BAR:
-                shown = percent
+            nonlocal drawn
+            if time.monotonic() - drawn > SECONDS_BETWEEN_BARS:
+                drawn = time.monotonic()
+                percent = min(100, int(100 * share))
                 self._place.progress(percent, text=f"{text}: {round(share * self._count):,} / {self._count:,}")
 
         return show

@@ -22,6 +22,7 @@ from lab.files import replace_file
 from lab.i18n import _
 from lab.judging.interval import wilson_interval
 from lab.judging.report import Predictions, read_predictions
+from lab.looking.shares import tell_part
 from lab.model_service import OnProgress
 from lab.runs.run_folder import RunFolder
 from lab.trained import TrainedNetwork
@@ -93,14 +94,9 @@ def _ask(network: TrainedNetwork, dataset: Dataset, tell: OnProgress) -> Predict
     answers = []
     for start in range(0, len(indices), IMAGES_A_REQUEST):
         piece = data.images.take(indices[start : start + IMAGES_A_REQUEST])
-        part = functools.partial(_tell_part, tell, start / len(indices), len(piece) / len(indices))
+        part = functools.partial(tell_part, tell, start / len(indices), len(piece) / len(indices))
         answers.append(get_model_service().predict(network, piece, part))
     return Predictions(data.images.labels[indices], np.concatenate(answers), indices)
-
-
-def _tell_part(tell: OnProgress, before: float, part: float, share: float | None) -> None:
-    """How far the whole is, from how far one request of it is."""
-    tell(before + part * (share or 0.0))
 
 
 def _write(path: Path, predictions: Predictions) -> None:
