@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
+from components.browser_component import declare_component
 from components.charts import TRAIN_COLOR, VALIDATION_COLOR
 from components.image_grid import encode_tile
 
@@ -72,7 +72,7 @@ function drawTile(place, tile, colors) {
   return button;
 }
 
-export default function ({ data, parentElement, setStateValue }) {
+function render({ data, parentElement, setStateValue }) {
   const place = parentElement.querySelector(".tiles");
   const signature = JSON.stringify(data.tiles.map(({ image, ...rest }) => [rest, image.length, image.slice(-64)]));
   if (drawn.get(place)?.signature !== signature) {
@@ -94,7 +94,7 @@ export default function ({ data, parentElement, setStateValue }) {
 }
 """
 
-_mount = st.components.v2.component("lab_answer_tiles", html='<div class="tiles"></div>', css=CSS, js=JAVASCRIPT)
+_mount = declare_component("lab_answer_tiles", html='<div class="tiles"></div>', css=CSS, js=JAVASCRIPT)
 
 
 @dataclass(frozen=True)

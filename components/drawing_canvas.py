@@ -3,8 +3,7 @@
 import base64
 import binascii
 
-import streamlit as st
-
+from components.browser_component import declare_component
 from lab.i18n import _
 
 SIDE = 280
@@ -36,7 +35,7 @@ HTML = """
 JAVASCRIPT = """
 const begun = new WeakSet();
 
-export default function ({ data, parentElement, setStateValue }) {
+function render({ data, parentElement, setStateValue }) {
   const place = parentElement.querySelector(".drawing");
   const canvas = place.querySelector("canvas"), clear = place.querySelector("button");
   const width = place.querySelector("input");
@@ -89,7 +88,7 @@ export default function ({ data, parentElement, setStateValue }) {
 }
 """
 
-_mount = st.components.v2.component("lab_drawing_canvas", html=HTML, css=CSS, js=JAVASCRIPT)
+_mount = declare_component("lab_drawing_canvas", html=HTML, css=CSS, js=JAVASCRIPT)
 
 
 def draw_canvas(key: str) -> bytes | None:

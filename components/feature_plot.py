@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
+from components.browser_component import declare_component
 from components.feature_plot_script import JAVASCRIPT
 from components.feature_plot_style import CSS
 from components.image_grid import encode_tile
@@ -22,7 +22,7 @@ COLORS = ("#4e79a7", "#f28e2b", "#e15759", "#4fa8a1", "#59a14f", "#d4a90c", "#b0
 GOLDEN_ANGLE = 0.381966
 PLACED_SIDE = 44
 
-_mount = st.components.v2.component("lab_feature_plot", html='<div class="plot"></div>', css=CSS, js=JAVASCRIPT)
+_mount = declare_component("lab_feature_plot", html='<div class="plot"></div>', css=CSS, js=JAVASCRIPT)
 
 
 @dataclass(frozen=True, eq=False)

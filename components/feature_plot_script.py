@@ -264,7 +264,7 @@ class Plot {
   }
 }
 
-export default function ({ data, parentElement, setStateValue }) {
+function render({ data, parentElement, setStateValue }) {
   const place = parentElement.querySelector(".plot");
   if (!plots.has(place)) plots.set(place, new Plot(place));
   plots.get(place).update(data, setStateValue);

@@ -6,9 +6,9 @@ from typing import Any
 
 import cv2
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
+from components.browser_component import declare_component
 from components.charts import VALIDATION_COLOR
 from components.image_grid import encode_tile
 from lab.i18n import _, cache_by_language
@@ -118,7 +118,7 @@ function show(view) {
   }
 }
 
-export default function ({ data, parentElement }) {
+function render({ data, parentElement }) {
   const place = parentElement.querySelector(".handful");
   let view = views.get(place);
   if (view?.signature !== data.signature) views.set(place, view = build(place, data));
@@ -127,7 +127,7 @@ export default function ({ data, parentElement }) {
 }
 """
 
-_mount = st.components.v2.component("lab_handful", html='<div class="handful"></div>', css=CSS, js=JAVASCRIPT)
+_mount = declare_component("lab_handful", html='<div class="handful"></div>', css=CSS, js=JAVASCRIPT)
 
 
 def draw_handful(insight: Insight, names: Sequence[str], key: str) -> None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
+from components.browser_component import declare_component
 from components.image_grid import encode_tile
 from lab.i18n import _
 
@@ -39,7 +39,7 @@ function add(parent, kind, classes, text) {
   return element;
 }
 
-export default function ({ data, parentElement }) {
+function render({ data, parentElement }) {
   const place = parentElement.querySelector(".cards");
   place.replaceChildren();
   for (const card of data.cards) {
@@ -65,7 +65,7 @@ input { flex: 1; max-width: 260px; accent-color: var(--st-primary-color); }
 SLIDER_JAVASCRIPT = """
 const property = "--lab-heat";
 
-export default function ({ data, parentElement }) {
+function render({ data, parentElement }) {
   const slider = parentElement.querySelector("input");
   const page = document.documentElement;
   parentElement.querySelector("span").textContent = data.label;
@@ -74,8 +74,8 @@ export default function ({ data, parentElement }) {
 }
 """
 
-_mount = st.components.v2.component("lab_heat_map", html='<div class="cards"></div>', css=CSS, js=JAVASCRIPT)
-_mount_slider = st.components.v2.component(
+_mount = declare_component("lab_heat_map", html='<div class="cards"></div>', css=CSS, js=JAVASCRIPT)
+_mount_slider = declare_component(
     "lab_heat_slider",
     html='<label><span></span><input type="range" min="0" max="100"></label>',
     css=SLIDER_CSS,

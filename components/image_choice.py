@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from components.browser_component import declare_component
 from components.image_choice_script import CSS, JAVASCRIPT
 from components.image_grid import encode_tile
 from components.tested_images import read_test_images
@@ -19,7 +20,7 @@ PARAMETER = "image"
 # Four of them stand side by side on a telephone.
 THUMBNAIL = 76
 
-_mount = st.components.v2.component(
+_mount = declare_component(
     "lab_image_choice", html='<div class="choice" role="radiogroup"></div>', css=CSS, js=JAVASCRIPT
 )
 

@@ -51,7 +51,7 @@ function draw(place, data, choose) {
   }
 }
 
-export default function ({ data, parentElement, setStateValue }) {
+function render({ data, parentElement, setStateValue }) {
   const place = parentElement.querySelector(".choice");
   const signature = JSON.stringify(data.images.map((one) => [one.key, one.title, one.picture.length]));
   if (signatures.get(place) !== signature) {

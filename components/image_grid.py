@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
+from components.browser_component import declare_component
 from components.gallery import fit_into
 
 JPEG_QUALITY = 85
@@ -91,7 +91,7 @@ function show(grid) {
     button.setAttribute("aria-pressed", String(grid.marks.has(grid.data.tiles[position].key)));
 }
 
-export default function ({ data, parentElement, setStateValue }) {
+function render({ data, parentElement, setStateValue }) {
   const place = parentElement.querySelector(".grid");
   const shown = data.tiles.map((tile) => [tile.key, tile.caption, tile.note, tile.group]);
   const signature = JSON.stringify([data.side, data.marking, shown]);
@@ -106,7 +106,7 @@ export default function ({ data, parentElement, setStateValue }) {
 }
 """
 
-_mount = st.components.v2.component("lab_image_grid", html='<div class="grid"></div>', css=CSS, js=JAVASCRIPT)
+_mount = declare_component("lab_image_grid", html='<div class="grid"></div>', css=CSS, js=JAVASCRIPT)
 
 
 @dataclass(frozen=True)

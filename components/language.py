@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components import session
+from components.browser_component import declare_component
 from lab.i18n import DEFAULT_LANGUAGE, LANGUAGES, _, find_language_with, set_language
 from lab.settings import load_settings
 
@@ -18,7 +19,7 @@ select { font: 13px var(--st-font); color: var(--st-text-color); background: var
 select:hover, select:focus-visible { border-color: var(--st-primary-color); outline: none; }
 """
 JAVASCRIPT = """
-export default function ({ data, parentElement, setTriggerValue }) {
+function render({ data, parentElement, setTriggerValue }) {
   const select = parentElement.querySelector("select");
   select.ariaLabel = select.title = data.title;
   select.replaceChildren(...Object.entries(data.languages).map(([code, name]) => new Option(name, code)));
@@ -26,9 +27,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   select.onchange = () => setTriggerValue("chosen", select.value);
 }
 """
-_mount = st.components.v2.component(
-    "lab_language", html='<div class="language"><select></select></div>', css=CSS, js=JAVASCRIPT
-)
+_mount = declare_component("lab_language", html='<div class="language"><select></select></div>', css=CSS, js=JAVASCRIPT)
 
 
 def use_language() -> None:

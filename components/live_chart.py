@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import plotly
-import streamlit as st
 from starlette.responses import FileResponse
 from starlette.routing import Route
+
+from components.browser_component import declare_component
 
 PLOTLY_ADDRESS = "/lab/plotly.min.js"
 
@@ -42,7 +43,7 @@ function loadPlotly() {
   return loading;
 }
 
-export default function ({ data, parentElement }) {
+function render({ data, parentElement }) {
   const place = parentElement.querySelector(".lab-curves");
   const color = (name) => getComputedStyle(place).getPropertyValue(name).trim();
   const axis = { gridcolor: color("--st-border-color"), zeroline: false };
@@ -64,7 +65,7 @@ export default function ({ data, parentElement }) {
 }
 """.replace("PLOTLY_ADDRESS", PLOTLY_ADDRESS)
 
-_mount = st.components.v2.component(
+_mount = declare_component(
     "lab_curves",
     html='<div class="lab-curves" style="height: 320px"></div>',
     js=JAVASCRIPT,

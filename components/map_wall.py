@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-import streamlit as st
-
 from components import session
+from components.browser_component import declare_component
 from components.formatting import format_number
 from components.map_picture import picture_wall
 from components.map_wall_script import CSS, JAVASCRIPT
@@ -14,9 +13,7 @@ from lab.i18n import _
 
 SIDE = 68
 
-_mount = st.components.v2.component(
-    "lab_map_wall", html='<div class="wall" role="radiogroup"></div>', css=CSS, js=JAVASCRIPT
-)
+_mount = declare_component("lab_map_wall", html='<div class="wall" role="radiogroup"></div>', css=CSS, js=JAVASCRIPT)
 
 
 def draw_map_wall(

@@ -60,7 +60,7 @@ function draw(place, data, choose) {
   }
 }
 
-export default function ({ data, parentElement, setStateValue }) {
+function render({ data, parentElement, setStateValue }) {
   const place = parentElement.querySelector(".wall");
   const signature = JSON.stringify(data.tiles);
   if (signatures.get(place) !== signature) {

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-import streamlit as st
-
+from components.browser_component import declare_component
 from components.formatting import format_shape
 from components.network_diagram_script import JAVASCRIPT
 from components.network_diagram_style import CSS
@@ -25,7 +24,7 @@ KIND_TITLES = {
     LayerKind.SHAPE: N_("Arranges numbers"),
 }
 
-_mount = st.components.v2.component("lab_network_diagram", html='<div class="diagram"></div>', css=CSS, js=JAVASCRIPT)
+_mount = declare_component("lab_network_diagram", html='<div class="diagram"></div>', css=CSS, js=JAVASCRIPT)
 
 
 def draw_diagram(

@@ -291,7 +291,7 @@ class Diagram {
   }
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+function render({ data, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".diagram");
   if (!diagrams.has(place)) diagrams.set(place, new Diagram(place));
   diagrams.get(place).update(data, setTriggerValue);

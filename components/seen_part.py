@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from components import session
+from components.browser_component import declare_component
 from components.map_picture import picture_map
 from components.png import encode_png
 from lab.dissection.arithmetic import Dissection
@@ -33,7 +33,7 @@ function add(parent, kind, classes, text) {
   return element;
 }
 
-export default function ({ data, parentElement, setStateValue }) {
+function render({ data, parentElement, setStateValue }) {
   const place = parentElement.querySelector(".cards");
   place.replaceChildren();
   for (const card of data.cards) {
@@ -62,7 +62,7 @@ export default function ({ data, parentElement, setStateValue }) {
 }
 """
 
-_mount = st.components.v2.component("lab_seen_part", html='<div class="cards"></div>', css=CSS, js=JAVASCRIPT)
+_mount = declare_component("lab_seen_part", html='<div class="cards"></div>', css=CSS, js=JAVASCRIPT)
 
 
 def draw_seen_part(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from components.browser_component import declare_component
 from components.concepts.chain_picture import BY_FIRST, BY_LAST, SIGNS, draw_network
 from components.concepts.chain_words import name_step, write_step
 from components.concepts.style import CSS
@@ -22,13 +23,13 @@ STYLE = """
 .concept svg .unit ~ text { stroke-width: 3px; }
 """
 JAVASCRIPT = """
-export default function ({ data, parentElement }) {
+function render({ data, parentElement }) {
   const place = parentElement.querySelector(".concept");
   place.innerHTML = data.svg;
   place.firstElementChild.setAttribute("aria-label", data.label);
 }
 """
-_mount = st.components.v2.component("lab_chain", html='<div class="concept"></div>', css=CSS + STYLE, js=JAVASCRIPT)
+_mount = declare_component("lab_chain", html='<div class="concept"></div>', css=CSS + STYLE, js=JAVASCRIPT)
 
 
 def draw(concept: Backpropagation, key: str) -> Mapping[str, object] | None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import streamlit as st
 
+from components.browser_component import declare_component
 from components.charts import TEST_COLOR, TRAIN_COLOR, Option
 from components.concepts.kernel_script import JAVASCRIPT, STYLE
 from components.concepts.panels import draw_panels, make_panel
@@ -30,7 +31,7 @@ SIDE = 64
 # Of the grids that show what a pixel sees: that of four layers of 5×5.
 GRID = 17
 
-_mount = st.components.v2.component("lab_kernel", html='<div class="concept"></div>', css=CSS + STYLE, js=JAVASCRIPT)
+_mount = declare_component("lab_kernel", html='<div class="concept"></div>', css=CSS + STYLE, js=JAVASCRIPT)
 
 
 def draw(concept: Convolution, key: str) -> Mapping[str, object] | None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import streamlit as st
 
+from components.browser_component import declare_component
 from components.charts import RUN_COLORS
 from components.concepts.descent_arithmetic import FORMULAS, write_arithmetic
 from components.concepts.gradient_descent_script import JAVASCRIPT
@@ -22,7 +23,7 @@ ARITHMETIC_CSS = """
 .concept input[type=range] { flex: 1 1 140px; accent-color: var(--st-primary-color); }
 """
 
-_mount = st.components.v2.component(
+_mount = declare_component(
     "lab_gradient_descent", html='<div class="concept"></div>', css=CSS + ARITHMETIC_CSS, js=JAVASCRIPT
 )
 

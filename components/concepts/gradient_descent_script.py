@@ -195,7 +195,7 @@ class RacePicture {
 const format = (loss) => (loss < 1e-6 ? "0.000" : loss >= 1000 || loss < 0.001 ? loss.toExponential(0).replace("-", "−")
   .replace("+", "") : loss.toFixed(3));
 
-export default function ({ data, parentElement, setTriggerValue }) {
+function render({ data, parentElement, setTriggerValue }) {
   if (!states.has(parentElement)) states.set(parentElement, new RacePicture(parentElement, data));
   states.get(parentElement).update(data, setTriggerValue);
 }

@@ -154,7 +154,7 @@ class KernelPicture {
   }
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+function render({ data, parentElement, setTriggerValue }) {
   if (!states.has(parentElement)) states.set(parentElement, new KernelPicture(parentElement));
   states.get(parentElement).update(data, setTriggerValue);
 }

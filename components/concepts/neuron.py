@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 
-import streamlit as st
-
+from components.browser_component import declare_component
 from components.concepts.neuron_script import JAVASCRIPT
 from components.concepts.style import CSS
 from lab.concepts.neuron import COUNT, LARGEST_WEIGHT, WEIGHT_STEP, Neuron, Weights
 from lab.concepts.points import make_points
 from lab.i18n import _
 
-_mount = st.components.v2.component("lab_neuron", html='<div class="concept"></div>', css=CSS, js=JAVASCRIPT)
+_mount = declare_component("lab_neuron", html='<div class="concept"></div>', css=CSS, js=JAVASCRIPT)
 
 
 def draw(concept: Neuron, key: str) -> Mapping[str, object] | None:

@@ -194,7 +194,7 @@ class NeuronPicture {
 
 const format = (value) => (Math.round(value * 100) / 100 + 0).toFixed(2).replace("-", "−");
 
-export default function ({ data, parentElement, setTriggerValue }) {
+function render({ data, parentElement, setTriggerValue }) {
   if (!states.has(parentElement)) states.set(parentElement, new NeuronPicture(parentElement, data));
   states.get(parentElement).update(data, setTriggerValue);
 }

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
+from components.browser_component import declare_component
 from components.concepts.panels_script import JAVASCRIPT
 from components.concepts.style import CSS
 
@@ -17,7 +17,7 @@ LARGEST_SIDE = 320
 # Cells in a row; more are too small for numbers.
 MOST_NUMBERED = 16
 
-_mount = st.components.v2.component("lab_panels", html='<div class="concept"></div>', css=CSS, js=JAVASCRIPT)
+_mount = declare_component("lab_panels", html='<div class="concept"></div>', css=CSS, js=JAVASCRIPT)
 
 
 def make_panel(

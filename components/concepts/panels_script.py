@@ -115,7 +115,7 @@ class Panels {
   }
 }
 
-export default function ({ data, parentElement }) {
+function render({ data, parentElement }) {
   if (!states.has(parentElement)) states.set(parentElement, new Panels(parentElement));
   states.get(parentElement).update(data);
 }

@@ -1,7 +1,6 @@
 """A small network that learns in the browser, every unit with its picture."""
 
-import streamlit as st
-
+from components.browser_component import declare_component
 from components.concepts.playground_script import JAVASCRIPT
 from components.concepts.style import CSS
 from lab.concepts.playground import TEST_COUNT, Playground
@@ -12,7 +11,7 @@ from lab.i18n import _
 # Seeds of the points that test, away from those that train.
 TEST_SEED = 1000
 
-_mount = st.components.v2.component("lab_playground", html='<div class="concept"></div>', css=CSS, js=JAVASCRIPT)
+_mount = declare_component("lab_playground", html='<div class="concept"></div>', css=CSS, js=JAVASCRIPT)
 
 
 def draw(concept: Playground, key: str) -> None:

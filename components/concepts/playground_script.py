@@ -231,7 +231,7 @@ class PlaygroundPicture {
   }
 }
 
-export default function ({ data, parentElement }) {
+function render({ data, parentElement }) {
   if (!states.has(parentElement)) states.set(parentElement, new PlaygroundPicture(parentElement, data));
   states.get(parentElement).update(data);
 }

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from components.browser_component import declare_component
 from components.concepts.steps_script import JAVASCRIPT
 from components.concepts.style import CSS
 from lab.concepts.steps import Steps
 from lab.i18n import _
 
-_mount = st.components.v2.component("lab_steps", html='<div class="concept"></div>', css=CSS, js=JAVASCRIPT)
+_mount = declare_component("lab_steps", html='<div class="concept"></div>', css=CSS, js=JAVASCRIPT)
 
 
 def draw(concept: Steps, key: str) -> None:

@@ -121,7 +121,7 @@ class StepsPicture {
   }
 }
 
-export default function ({ data, parentElement }) {
+function render({ data, parentElement }) {
   if (!states.has(parentElement)) states.set(parentElement, new StepsPicture(parentElement));
   states.get(parentElement).update(data);
 }
