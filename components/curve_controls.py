@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components.curves import Axis, CurveView, write_csv
+from components.linked import read_link, write_link
 from lab.i18n import _
 from lab.runs.history import RunHistory
 
@@ -22,22 +23,23 @@ def draw_curve_controls(history: RunHistory) -> CurveView:
         axis = st.segmented_control(
             _("Over"),
             list(names),
-            default="epoch",
+            default=read_link("curves-over", names, "epoch"),
             required=True,
             format_func=names.__getitem__,
             key="curves-over",
-            bind="query-params",
             help=_("What the axis below counts."),
         )
+        write_link("curves-over", axis, "epoch")
         logarithmic = st.pills(
             _("Logarithmic"),
             list(scales),
             selection_mode="multi",
+            default=[scale for scale in read_link("curves-log", ("x", "y", "x,y"), "").split(",") if scale],
             format_func=scales.__getitem__,
             key="curves-log",
-            bind="query-params",
             help=_("A logarithmic axis gives each factor of ten the same room: it shows small losses apart."),
         )
+        write_link("curves-log", ",".join(sorted(logarithmic)))
         smoothing = st.slider(
             _("Smoothing"),
             0.0,

@@ -11,6 +11,7 @@ from components.failures import shown_failures
 from components.formatting import format_percent
 from components.handful import draw_handful
 from components.layer_charts import ROOTS, dead_option, gradients_option, overview_height, ridges_option
+from components.linked import read_link, write_link
 from lab.i18n import _
 from lab.runs.insight import KINDS, Insight, Look, read_insight
 from lab.runs.run_folder import RunFolder
@@ -109,12 +110,12 @@ def _draw_histograms(looks: list[Look]) -> None:
         kind = st.segmented_control(
             _("Histograms of"),
             KINDS,
-            default=KINDS[0],
+            default=read_link("insight-kind", KINDS, KINDS[0]),
             required=True,
             format_func=names.__getitem__,
             key="insight-kind",
-            bind="query-params",
         )
+        write_link("insight-kind", kind, KINDS[0])
         place = KINDS.index(kind)
         layers = [
             layer for number, layer in enumerate(looks[-1].layers) if np.isfinite(looks[-1].ranges[place, number]).all()

@@ -1,4 +1,8 @@
-"""Choices that stand in the address, so that a link shows somebody else the same."""
+"""Choices that stand in the address, so that a link shows somebody else the same, in whatever language they read.
+
+Streamlit's own `bind="query-params"` writes what a widget shows: it does for text, numbers and names, which are the
+same in every language. A choice between words goes through here.
+"""
 
 from collections.abc import Collection
 from typing import TypeVar

@@ -1,15 +1,18 @@
 """The runs that one looks for, in an order and in groups, and what can be done with the marked ones."""
 
+from typing import Literal
+
 import streamlit as st
 
 from components.backend import get_controller
 from components.failures import shown_failures
 from components.index_wait import waiting_for_index
+from components.linked import read_link, write_link
 from components.run_actions import draw_run_actions
 from components.run_marks import keep_marks, read_marks
 from components.run_table import draw_groups, draw_run_table, name_grouping
 from lab.i18n import _
-from lab.runs.table import GROUPINGS, ORDERS, Grouping, find_runs, group_runs, sort_runs
+from lab.runs.table import GROUPINGS, Grouping, find_runs, group_runs, sort_runs
 
 SECONDS_BETWEEN_LOOKS = 2.0
 
@@ -32,6 +35,7 @@ def _draw_controls() -> tuple[str, str, Grouping | None, bool]:
         "best_val_accuracy": _("validation accuracy"),
         "best_val_loss": _("validation loss"),
     }
+    groupings: list[Grouping | Literal[""]] = ["", *GROUPINGS]
     left, middle, right, last = st.columns([3, 2, 2, 2], vertical_alignment="bottom")
     words = left.text_input(
         _("Find"),
@@ -41,18 +45,22 @@ def _draw_controls() -> tuple[str, str, Grouping | None, bool]:
         bind="query-params",
     )
     order = middle.selectbox(
-        _("First"), list(ORDERS), format_func=orders.__getitem__, key="runs-order", bind="query-params"
+        _("First"),
+        list(orders),
+        index=list(orders).index(read_link("runs-order", orders, "number")),
+        format_func=orders.__getitem__,
+        key="runs-order",
     )
+    write_link("runs-order", order, "number")
     by = right.selectbox(
         _("Group by"),
-        list(GROUPINGS),
-        index=None,
-        placeholder=_("nothing"),
-        format_func=name_grouping,
+        groupings,
+        index=groupings.index(read_link("runs-groups", groupings, "")),
+        format_func=lambda one: name_grouping(one) if one else _("nothing"),
         key="runs-groups",
-        bind="query-params",
     )
-    return words, order, by, last.toggle(_("With archived ones"), key="with-archived", bind="query-params")
+    write_link("runs-groups", by)
+    return words, order, by or None, last.toggle(_("With archived ones"), key="with-archived", bind="query-params")
 
 
 def _draw(words: str, order: str, by: Grouping | None, archived: bool) -> None:

@@ -31,7 +31,7 @@ def show(folder, **parameters: str) -> AppTest:
 
 def test_an_address_opens_the_curves_as_somebody_else_saw_them(lab):
     folder = lab.add()
-    app = show(folder, **{"curves-over": "Time", "curves-log": "log y", "curves-smoothing": "0.5"})
+    app = show(folder, **{"curves-over": "time", "curves-log": "y", "curves-smoothing": "0.5"})
     assert app.text[0].value == str(CurveView("time", 0.5, log_x=False, log_y=True))
     app.button_group(key="curves-over").set_value("step").run()
     assert app.text[0].value == str(CurveView("step", 0.5, log_x=False, log_y=True))
