@@ -22,6 +22,7 @@ BATCH_COLOR = "rgba(37, 99, 235, 0.35)"
 PART_COLORS = {"train": TRAIN_COLOR, "validation": VALIDATION_COLOR, "test": TEST_COLOR, "": TRAIN_COLOR}
 CHANNEL_COLORS = ("#dc2626", "#16a34a", "#2563eb")
 GREY_COLOR = "#64748b"
+EDGE_COLOR = "#1e3a8a"
 
 Option = dict[str, Any]
 
@@ -95,7 +96,8 @@ def curves_figure(curves: Sequence[Curve], *, x_name: str, revision: str, larges
         "traces": [_trace(curve) for curve in curves],
         "layout": {
             "uirevision": revision,
-            "margin": {"l": 44, "r": 12, "t": 8, "b": 40},
+            # On the right stand Plotly's buttons.
+            "margin": {"l": 44, "r": 36, "t": 8, "b": 40},
             "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
             "hovermode": "x unified",
             "xaxis": {"title": {"text": x_name}, "rangemode": "tozero"},
@@ -334,5 +336,7 @@ def aspect_ratios_option(ratios: NDArray[np.float64]) -> Option:
 
 
 def _cell_label(count: int, share: float) -> Option:
-    """A cell's number, readable on its colour in both themes."""
-    return {"formatter": str(count) if count else "", "color": "#ffffff" if share > 0.4 else GREY_COLOR}
+    """A cell's number, readable in both themes: on one that is half blue it needs an edge."""
+    edged = {"color": "#ffffff", "textBorderColor": EDGE_COLOR, "textBorderWidth": 2}
+    colors = edged if share > 0.15 else {"color": GREY_COLOR}
+    return {"formatter": str(count) if count else "", "fontSize": 13, **colors}

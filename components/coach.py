@@ -6,9 +6,12 @@ from components.failures import shown_failures
 from components.start import start_run
 from lab.coaching.advice import Advice, read_progress
 from lab.coaching.rules import coach
+from lab.config import RunConfig
 from lab.errors import LabError
 from lab.i18n import _, cache_by_language
+from lab.runs.control import read_control
 from lab.runs.history import RunHistory
+from lab.runs.run_folder import RunFolder
 from lab.runs.status import RunStatus
 
 
@@ -31,7 +34,16 @@ def _advise(history: RunHistory, _elapsed: float | None, _state: RunStatus) -> t
     except LabError:
         # It has not come so far.
         return ()
-    return tuple(coach(read_progress(history, folder.read_config(), len(labels))))
+    return tuple(coach(read_progress(history, _read_present_config(folder), len(labels))))
+
+
+def _read_present_config(folder: RunFolder) -> RunConfig:
+    """A run's settings with the learning rate that it has now, where somebody asked for another on the way."""
+    config, asked = folder.read_config(), read_control(folder).learning_rate
+    if asked is None:
+        return config
+    optimizer = config.optimizer.model_copy(update={"learning_rate": asked})
+    return config.model_copy(update={"optimizer": optimizer})
 
 
 def _draw_advice(advice: Advice) -> None:

@@ -33,6 +33,15 @@ MEANS_SHOWN = 20
 MEAN_SIDE = 112
 
 
+def is_split_open() -> bool:
+    """Whether the view of the split is the one that is about to be drawn; a click comes before the address."""
+    return (session.widget_value(_view_key()) or st.query_params.get(VIEW_PARAMETER)) == "split"
+
+
+def _view_key() -> str:
+    return f"data-view-{session.count(VIEW_PARAMETER)}"
+
+
 def draw_data(config: RunConfig) -> None:
     """Draw the view of a config's data set that is chosen: look, clean, split, report.
 
@@ -54,7 +63,7 @@ def draw_data(config: RunConfig) -> None:
             required=True,
             format_func=views.__getitem__,
             label_visibility="collapsed",
-            key=f"data-view-{session.count(VIEW_PARAMETER)}",
+            key=_view_key(),
         )
         if isinstance(dataset, Imported):
             draw_deletion(dataset)

@@ -46,9 +46,8 @@ def _start(config: RunConfig, setting: DuelSetting, values: list[Any]) -> None:
     first, second = (change_setting(config, setting.path, value) for value in values)
     if first == second:
         raise ConfigError(setting.path, _("Both sides are the same: give one of them another value."))
-    token = session.submission_token(first) + session.submission_token(second)
     with waiting_for_index():
-        ids = get_controller().submit_duel((first, second), session.owner(), token)
+        ids = get_controller().submit_duel((first, second), session.owner(), session.submission_token(first, second))
     st.switch_page(COMPARE.script, query_params={"runs": ",".join(ids)})
 
 

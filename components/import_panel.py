@@ -28,8 +28,7 @@ ADD_PARAMETER, JOB_PARAMETER, VIEW_PARAMETER = "add", "import", "view"
 
 def draw_import() -> None:
     """Draw the import that the address names, or the choice of what to import."""
-    job_id = st.query_params.get(JOB_PARAMETER)
-    job = get_imports().find(job_id) if job_id else None
+    job = _find_job()
     if job is None:
         _draw_choice()
     elif job.state == "running":
@@ -51,7 +50,10 @@ def draw_import_button() -> None:
         if st.button(_("Bring in your own images"), icon=":material/add_photo_alternate:", width="stretch"):
             st.query_params[ADD_PARAMETER] = "1"
             st.rerun()
-    elif JOB_PARAMETER not in st.query_params and st.button(_("Back"), icon=":material/arrow_back:", width="stretch"):
+        return
+    job = _find_job()
+    is_under_way = job is not None and job.state != "failed"
+    if not is_under_way and st.button(_("Back"), icon=":material/arrow_back:", width="stretch"):
         leave_import()
         st.rerun()
 
@@ -70,6 +72,12 @@ def leave_import() -> None:
     """Take the import out of the address."""
     for parameter in (ADD_PARAMETER, JOB_PARAMETER):
         st.query_params.pop(parameter, None)
+
+
+def _find_job() -> ImportJob | None:
+    """The import that the address names, where there is one."""
+    job_id = st.query_params.get(JOB_PARAMETER)
+    return get_imports().find(job_id) if job_id else None
 
 
 def _draw_choice() -> None:

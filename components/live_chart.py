@@ -53,7 +53,8 @@ function render({ data, parentElement }) {
     plot_bgcolor: "rgba(0,0,0,0)",
     font: { color: color("--st-text-color"), family: color("--st-font"), size: 12 },
     hoverlabel: { bgcolor: color("--st-secondary-background-color"), font: { color: color("--st-text-color") } },
-    modebar: { bgcolor: "rgba(0,0,0,0)", color: color("--st-text-color") },
+    // Upright, beside the plot: in a row they would cover the legend.
+    modebar: { orientation: "v", bgcolor: "rgba(0,0,0,0)", color: color("--st-text-color") },
     xaxis: { ...axis, ...data.layout.xaxis },
     yaxis: { ...axis, ...data.layout.yaxis },
   };

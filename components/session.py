@@ -24,7 +24,7 @@ class _Session:
     owner: str = field(default_factory=lambda: uuid.uuid4().hex)
     last_run: str | None = None
     marked_runs: tuple[str, ...] = ()
-    submitted: tuple[RunConfig, float, str] | None = None
+    submitted: tuple[tuple[RunConfig, ...], float, str] | None = None
     counts: dict[str, int] = field(default_factory=dict)
     remembered: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -78,15 +78,15 @@ def owner() -> str:
     return _session().owner
 
 
-def submission_token(config: RunConfig) -> str:
-    """A token for the intention to train a config: a double click has the same one, a later click another."""
+def submission_token(*configs: RunConfig) -> str:
+    """A token for the intention to train configs together: a double click has the same one, a later click another."""
     session = _session()
     now = time.monotonic()
     if session.submitted is not None:
         last, moment, token = session.submitted
-        if last == config and now - moment < DOUBLE_CLICK_SECONDS:
+        if last == configs and now - moment < DOUBLE_CLICK_SECONDS:
             return token
-    session.submitted = (config, now, uuid.uuid4().hex)
+    session.submitted = (configs, now, uuid.uuid4().hex)
     return session.submitted[2]
 
 

@@ -1,9 +1,10 @@
 """The duel as one sets it up."""
 
-from components.navigation import COMPARE
+from components import session
+from components.navigation import COMPARE, MODEL
 from lab.comparing import list_differences
 from lab.runs.status import RunStatus
-from tests.components.conftest import address, button, open_page
+from tests.components.conftest import address, button, go_to, open_page
 
 
 def test_the_race_queues_two_runs_that_differ_in_one_setting_and_shows_them(lab):
@@ -45,3 +46,16 @@ def test_switches_and_choices_race_too(lab):
         assert not app.exception
         box = next(one for one in app.selectbox if one.label == "What differs")
         assert box.value.label == label
+
+
+def test_a_double_click_makes_one_duel(lab, monkeypatch):
+    # However long this machine takes between the two.
+    monkeypatch.setattr(session, "DOUBLE_CLICK_SECONDS", 600)
+    app = open_page(COMPARE.script)
+    button(app, "Race").click().run()
+    first = address(app, "runs")
+    go_to(app, MODEL.script)
+    button(app, "Race").click().run()
+    assert not app.exception
+    assert address(app, "runs") == first
+    assert len(lab.store.records()) == 2
