@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -23,6 +24,17 @@ def own_backend() -> Iterator[None]:
     backend = sys.modules.get("components.backend")
     if backend is not None:
         backend.get_controller.cache_clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_heap() -> None:
+    """What was there before a file of tests is not looked through for garbage again.
+
+    Streamlit's AppTest collects garbage after each run of a script, and Keras with each session that is cleared. All
+    that the tests import, TensorFlow included, would make a second or more of each.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,19 @@
 """What a person does in a page."""
 
+import time
+from collections.abc import Callable
+
 from playwright.sync_api import Page, TimeoutError, expect
+
+from tests.browser.conftest import PATIENCE_SECONDS
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Wait until something is true that no page shows."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
 
 
 def choose(page: Page, label: str, option: str, nth: int = 0) -> None:

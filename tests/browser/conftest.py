@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
-expect.set_options(timeout=30_000)
+# For whatever a page waits for, a worker's start and a short training included; a loaded machine may need it.
+PATIENCE_SECONDS = 150
+
+expect.set_options(timeout=1000 * PATIENCE_SECONDS)
 
 
 class Server:
@@ -32,7 +35,7 @@ class Server:
     def start(self) -> None:
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
         self.process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "LAB_HOME": str(self.home)})
-        end = time.monotonic() + 60
+        end = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < end:
             try:
                 with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1):
@@ -76,8 +79,15 @@ def browser(chromium_path) -> Iterator[Browser]:
         browser.close()
 
 
+def open_context(browser: Browser) -> BrowserContext:
+    """A person's own window, which waits as long as it takes."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(1000 * PATIENCE_SECONDS)
+    return context
+
+
 @pytest.fixture
 def page(browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context = open_context(browser)
     yield context.new_page()
     context.close()

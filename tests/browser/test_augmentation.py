@@ -50,12 +50,12 @@ def test_a_pipeline_from_nothing_to_a_run_and_to_code_that_makes_the_same_images
     epochs = page.get_by_role("spinbutton", name="Epochs")
     epochs.fill("2")
     epochs.press("Enter")
-    expect(page.get_by_test_id("stAppViewContainer")).to_contain_text("Multiply-adds", timeout=60_000)
+    expect(page.get_by_test_id("stAppViewContainer")).to_contain_text("Multiply-adds")
     page.get_by_role("button", name="Start training").click()
     page.wait_for_url(re.compile(r"/train\?run="))
     run_id = page.url.rpartition("run=")[2]
     metric = page.get_by_test_id("stMetric").filter(has_text="Test accuracy").get_by_test_id("stMetricValue")
-    expect(metric).to_contain_text("%", timeout=120_000)
+    expect(metric).to_contain_text("%")
 
     config = RunConfig.model_validate(json.loads((server.home / "runs" / run_id / "config.json").read_text()))
     images = Shapes().open().images[:20]

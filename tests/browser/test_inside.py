@@ -45,7 +45,7 @@ def make_run(server: Server, architecture: Architecture) -> str:
 
 def open_inside(page: Page, server: Server, run: str, query: str = "") -> None:
     page.goto(f"{server.url}/inside?run={run}{query}")
-    expect(page.get_by_text("It says")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("It says")).to_be_visible()
 
 
 def test_maps_stand_over_the_image_and_the_slider_covers_all_of_them_at_once(page, server):
@@ -53,7 +53,7 @@ def test_maps_stand_over_the_image_and_the_slider_covers_all_of_them_at_once(pag
     open_inside(page, server, run)
     # Four methods, each for the answer and for the class beside it.
     maps = page.locator(".cards .heat")
-    expect(maps).to_have_count(8, timeout=60_000)
+    expect(maps).to_have_count(8)
     page.get_by_role("slider", name="How strongly maps cover the image").fill("20")
     strengths = maps.evaluate_all("heats => heats.map(heat => getComputedStyle(heat).opacity)")
     assert set(strengths) == {"0.2"}
@@ -61,7 +61,7 @@ def test_maps_stand_over_the_image_and_the_slider_covers_all_of_them_at_once(pag
     page.get_by_role("radio", name=re.compile(r"\d")).nth(2).click()
     expect(page).to_have_url(re.compile("image=test-2"))
     page.get_by_text("Does it matter?").click()
-    expect(page.get_by_text("Without the most lit 20% of the image")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Without the most lit 20% of the image")).to_be_visible()
     expect(maps).to_have_count(8)
     assert page.get_by_test_id("stException").count() == 0
 
@@ -79,7 +79,7 @@ def test_maps_stand_over_the_image_and_the_slider_covers_all_of_them_at_once(pag
 
 def test_a_network_without_places_is_explained_by_what_needs_none(page, server):
     open_inside(page, server, make_run(server, Perceptron()))
-    expect(page.locator(".cards .heat")).to_have_count(4, timeout=60_000)
+    expect(page.locator(".cards .heat")).to_have_count(4)
     page.get_by_role("button", name="Settings").click()
     expect(page.get_by_text("This network has no layer that knows places")).to_be_visible()
 
@@ -88,10 +88,10 @@ def test_a_map_is_taken_apart_and_the_address_shows_somebody_else_the_same(page,
     run = make_run(server, GreyCNN())
     page.goto(f"{server.url}/inside?run={run}&view=layers")
     maps = page.locator(".wall button")
-    expect(maps.first).to_be_visible(timeout=90_000)
+    expect(maps.first).to_be_visible()
     expect(page.get_by_text("(bias)")).to_be_visible()
     # What excites it most is found without being asked for: the network is small.
-    expect(page.get_by_text("test images: the part that the map")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("test images: the part that the map")).to_be_visible()
 
     maps.nth(3).click()
     chosen = maps.nth(3).get_attribute("data-key")
@@ -105,13 +105,13 @@ def test_a_map_is_taken_apart_and_the_address_shows_somebody_else_the_same(page,
     address = page.url
     page.goto("about:blank")
     page.goto(address)
-    expect(page.get_by_text(f"map {chosen} at row 0, column 0")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(f"map {chosen} at row 0, column 0")).to_be_visible()
     expect(page.get_by_role("radio", checked=True).and_(page.locator(f".wall [data-key='{chosen}']"))).to_be_visible()
 
 
 def test_images_are_points_that_can_be_reached_by_keys_in_two_pictures(page, server):
     run = make_run(server, Perceptron())
-    with page.expect_response(re.compile("/lab/features/"), timeout=90_000) as sheet:
+    with page.expect_response(re.compile("/lab/features/")) as sheet:
         page.goto(f"{server.url}/inside?run={run}&view=features")
     assert sheet.value.ok
     plot = page.get_by_role("img", name="Images as points")
@@ -123,6 +123,6 @@ def test_images_are_points_that_can_be_reached_by_keys_in_two_pictures(page, ser
     expect(page.get_by_text("The clicked image")).to_be_visible()
     expect(page.get_by_text("Truly")).to_be_visible()
     page.get_by_text("t-SNE", exact=True).click()
-    expect(page.get_by_text("between its most similar ones")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("between its most similar ones")).to_be_visible()
     expect(page).to_have_url(re.compile("picture=tsne"))
     assert page.get_by_test_id("stException").count() == 0

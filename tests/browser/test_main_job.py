@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from lab.datasets.digits import Digits
 from lab.runs.event_log import read_events
+from tests.browser.acting import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -48,13 +49,17 @@ def events_of(server, run_id: str) -> list:
     return read_events(server.home / "runs" / run_id / "events.jsonl")[0]
 
 
+def count_epochs(events: list) -> int:
+    return sum(event["kind"] == "epoch" for event in events)
+
+
 def start_long_run(page: Page, url: str) -> str:
     """Set many epochs on the Model page and start."""
     page.goto(f"{url}/model")
     epochs = page.get_by_role("spinbutton", name="Epochs")
     epochs.fill("600")
     epochs.press("Enter")
-    expect(page.get_by_test_id("stAppViewContainer")).to_contain_text("Multiply-adds", timeout=60_000)
+    expect(page.get_by_test_id("stAppViewContainer")).to_contain_text("Multiply-adds")
     page.get_by_role("button", name="Start training").click()
     page.wait_for_url(re.compile(r"/train\?run="))
     return page.url.rpartition("run=")[2]
@@ -63,12 +68,12 @@ def start_long_run(page: Page, url: str) -> str:
 def test_train_reload_and_predict(server, page, tmp_path):
     run_id = start_demonstration(page, server.url)
     accuracy = metric(page, "Training accuracy")
-    expect(accuracy).to_contain_text(PERCENT, timeout=60_000)
+    expect(accuracy).to_contain_text(PERCENT)
     assert not any(event.get("state") == "finished" for event in events_of(server, run_id)), "points came too late"
     expect(page.locator(".lab-curves .js-line").first).to_be_attached()
     page.reload()
     expect(metric(page, "Training accuracy")).to_contain_text(PERCENT)
-    expect(metric(page, "Test accuracy")).to_contain_text(PERCENT, timeout=120_000)
+    expect(metric(page, "Test accuracy")).to_contain_text(PERCENT)
     shown = float(metric(page, "Test accuracy").inner_text().split()[0])
     evaluation = json.loads((server.home / "runs" / run_id / "evaluation.json").read_text())
     assert shown == pytest.approx(100 * evaluation["accuracy"], abs=0.06)
@@ -83,10 +88,10 @@ def test_train_reload_and_predict(server, page, tmp_path):
     expect(page.get_by_text("The first 24 of")).to_be_visible()
     page.get_by_text("Judge other weights, or on other images").click()
     page.get_by_role("button", name="Judge", exact=True).click()
-    expect(page.get_by_text("of 360 images; with a confidence")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("of 360 images; with a confidence")).to_be_visible()
     page.get_by_text("How long it takes for an image").click()
     page.get_by_role("button", name="Measure", exact=True).click()
-    expect(metric(page, "An image among 32")).to_contain_text("ms", timeout=60_000)
+    expect(metric(page, "An image among 32")).to_contain_text("ms")
 
     digits = Digits().open()
     index = int(np.flatnonzero(digits.labels == 3)[5])
@@ -97,7 +102,7 @@ def test_train_reload_and_predict(server, page, tmp_path):
     page.get_by_role("link", name="Predict with it").click()
     page.get_by_role("radio", name="Upload").click()
     page.locator("input[type=file]").set_input_files([str(picture), str(broken)])
-    expect(page.get_by_role("heading", name=re.compile(r"^3 · \d"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name=re.compile(r"^3 · \d"))).to_be_visible()
     expect(page.get_by_text("broken.png").first).to_be_visible()
     expect(page.get_by_text("One file was left out")).to_be_visible()
     assert page.get_by_test_id("stException").count() == 0
@@ -105,13 +110,13 @@ def test_train_reload_and_predict(server, page, tmp_path):
 
 def test_zoom_stays_while_points_arrive_and_stop_stops(server, page):
     run_id = start_long_run(page, server.url)
-    expect(metric(page, "Validation accuracy")).to_contain_text(PERCENT, timeout=60_000)
+    expect(metric(page, "Validation accuracy")).to_contain_text(PERCENT)
     zoom_in(page)
     zoomed, points = page.evaluate(RANGE), page.evaluate(POINTS)
     page.wait_for_function(f"{POINTS} > {points + 5}")
     assert page.evaluate(RANGE) == zoomed
     page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_text("The curves and the best checkpoint are kept")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("The curves and the best checkpoint are kept")).to_be_visible()
     assert events_of(server, run_id)[-1]["state"] == "stopped"
     expect(page.get_by_role("link", name="Predict with it")).to_be_visible()
 
@@ -119,15 +124,15 @@ def test_zoom_stays_while_points_arrive_and_stop_stops(server, page):
 def test_a_killed_server_comes_back_to_a_run_that_went_on(start_server, page):
     server = start_server()
     run_id = start_long_run(page, server.url)
-    expect(metric(page, "Validation accuracy")).to_contain_text(PERCENT, timeout=60_000)
+    expect(metric(page, "Validation accuracy")).to_contain_text(PERCENT)
     server.kill()
-    epochs_before = sum(event["kind"] == "epoch" for event in events_of(server, run_id))
+    epochs_before = count_epochs(events_of(server, run_id))
     server.start()
     page.goto(f"{server.url}/train?run={run_id}")
     expect(metric(page, "Validation accuracy")).to_contain_text(PERCENT)
-    page.wait_for_timeout(2000)
+    wait_for(lambda: count_epochs(events_of(server, run_id)) > epochs_before)
     page.get_by_role("button", name="Stop", exact=True).click()
-    expect(page.get_by_text("The curves and the best checkpoint are kept")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("The curves and the best checkpoint are kept")).to_be_visible()
     epochs = [event["epoch"] for event in events_of(server, run_id) if event["kind"] == "epoch"]
     assert len(epochs) > epochs_before
     assert epochs == list(range(1, len(epochs) + 1))

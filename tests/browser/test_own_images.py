@@ -56,7 +56,7 @@ def test_a_zip_of_photographs_becomes_a_network_that_knows_them(server, page, ar
     page.get_by_role("button", name="Bring them in").click()
 
     # The report, since one file was left out.
-    expect(metric(page, "Files")).to_have_text("83", timeout=60_000)
+    expect(metric(page, "Files")).to_have_text("83")
     expect(metric(page, "Imported")).to_have_text("82")
     expect(metric(page, "Left out")).to_have_text("1")
 
@@ -105,11 +105,11 @@ def test_a_zip_of_photographs_becomes_a_network_that_knows_them(server, page, ar
     epochs = page.get_by_role("spinbutton", name="Epochs")
     epochs.fill("8")
     epochs.press("Enter")
-    expect(page.get_by_test_id("stAppViewContainer")).to_contain_text("Multiply-adds", timeout=60_000)
+    expect(page.get_by_test_id("stAppViewContainer")).to_contain_text("Multiply-adds")
     page.get_by_role("button", name="Start training").click()
     page.wait_for_url(re.compile(r"/train\?run="))
     run_id = page.url.rpartition("run=")[2]
-    expect(metric(page, "Test accuracy")).to_contain_text("%", timeout=120_000)
+    expect(metric(page, "Test accuracy")).to_contain_text("%")
     assert float(metric(page, "Test accuracy").inner_text().split()[0]) >= 90
     config = json.loads((server.home / "runs" / run_id / "config.json").read_text())
     assert len(config["dataset"]["version_id"]) == 16
@@ -119,7 +119,7 @@ def test_a_zip_of_photographs_becomes_a_network_that_knows_them(server, page, ar
     page.get_by_role("link", name="Predict with it").click()
     page.get_by_role("radio", name="Upload").click()
     page.locator("input[type=file]").set_input_files(str(sky))
-    expect(page.get_by_role("heading", name=re.compile(r"^sky · \d"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name=re.compile(r"^sky · \d"))).to_be_visible()
     assert page.get_by_test_id("stException").count() == 0
 
 
@@ -145,5 +145,5 @@ def test_an_archive_that_is_refused_says_why_and_changes_nothing(server, page, t
     before = library()
     page.locator("input[type=file]").first.set_input_files(str(path))
     page.get_by_role("button", name="Bring them in").click()
-    expect(page.get_by_text(sentence)).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(sentence)).to_be_visible()
     assert library() == before

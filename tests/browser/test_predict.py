@@ -19,14 +19,13 @@ from lab.datasets.digits import Digits
 from lab.datasets.splitting import split_indices
 from lab.runs.status import RunStatus
 from lab.runs.store import RunStore
-from tests.browser.conftest import FLAGS, Server
+from tests.browser.conftest import FLAGS, PATIENCE_SECONDS, Server, open_context
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CONFIG = RunConfig(architecture=GreyCNN(), epochs=15)
 DIGITS = Digits().open()
 TEST = split_indices(DIGITS.labels, DIGITS.parts, DIGITS.class_names, CONFIG.split, DIGITS.groups)["test"]
-TRAINING_SECONDS = 120
 
 
 def find_digit(label: int) -> np.ndarray:
@@ -40,7 +39,7 @@ def run_id(server) -> str:
     """A network trained on digits; the server that is up takes it from the queue."""
     store = RunStore(server.home / "runs", server.home / "index.sqlite")
     folder = store.create(CONFIG, "predict-test", "predict-test")
-    end = time.monotonic() + TRAINING_SECONDS
+    end = time.monotonic() + PATIENCE_SECONDS
     while not folder.status()[0].ended and time.monotonic() < end:
         time.sleep(0.2)
     assert folder.status()[0] is RunStatus.FINISHED
@@ -56,7 +55,7 @@ def camera_page(browser, chromium_path, tmp_path_factory) -> Iterator[Page]:
     chromium = browser.browser_type.launch(
         executable_path=chromium_path, args=[*FLAGS, *flags, f"--use-file-for-fake-video-capture={film}"]
     )
-    yield chromium.new_page(viewport={"width": 1280, "height": 800})
+    yield open_context(chromium).new_page()
     chromium.close()
 
 
@@ -74,7 +73,7 @@ def open_predict(page: Page, server: Server, run_id: str, source: str) -> None:
 
 
 def expect_answer(page: Page, digit: int) -> None:
-    expect(page.get_by_role("heading", name=re.compile(rf"^{digit} · \d"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name=re.compile(rf"^{digit} · \d"))).to_be_visible()
     assert page.get_by_test_id("stException").count() == 0
 
 
@@ -95,7 +94,7 @@ def upload(page: Page, *files: tuple[str, bytes]) -> None:
 
 def test_test_images_are_there_at_once_and_a_click_looks_closer(server, page, run_id):
     open_predict(page, server, run_id, "test")
-    expect(page.get_by_role("heading", name=re.compile(r"^\d · \d"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name=re.compile(r"^\d · \d"))).to_be_visible()
     tile = page.locator("button.tile").nth(5)
     name = tile.locator(".name").inner_text()
     tile.click()
@@ -107,7 +106,7 @@ def test_test_images_are_there_at_once_and_a_click_looks_closer(server, page, ru
 
 def test_two_checkpoints_answer_side_by_side_and_only_where_they_differ(server, page, run_id):
     page.goto(f"{server.url}/predict?run={run_id}&with={run_id}&with-checkpoint=last&count=200&averaging=shifts")
-    expect(page.get_by_text(re.compile("are right"))).to_have_count(2, timeout=60_000)
+    expect(page.get_by_text(re.compile("are right"))).to_have_count(2)
     differ = page.get_by_text(re.compile(r"They differ in \d+ of 200 images"))
     count = int(re.search(r"\d+", differ.inner_text()).group())
     page.get_by_text("Only where they differ").click()
@@ -153,7 +152,7 @@ def test_a_drawing_is_recognised_and_can_be_wiped_away(server, page, run_id):
 def test_a_zip_of_two_hundred_gives_a_table_of_two_hundred(server, page, run_id):
     open_predict(page, server, run_id, "upload")
     upload(page, ("digits.zip", pack_digits(200)))
-    expect(page.get_by_text(re.compile(r"of 200 are right"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile(r"of 200 are right"))).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV of all answers").click()
     rows = list(csv.DictReader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig"))))

@@ -96,7 +96,7 @@ def lab(tmp_path, monkeypatch) -> Iterator[Lab]:
 
 def open_page(script: str, **parameters: str) -> AppTest:
     """A page of the lab as a visitor sees it."""
-    app = AppTest.from_file(str(ROOT / "components" / "main.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "components" / "main.py"), default_timeout=150)
     return go_to(app, script, **parameters)
 
 

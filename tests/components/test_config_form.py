@@ -55,7 +55,7 @@ def show_config() -> None:
 
 
 def choose(path: str, name: str) -> AppTest:
-    return AppTest.from_function(show_choice, args=(path, name), default_timeout=30).run()
+    return AppTest.from_function(show_choice, args=(path, name), default_timeout=150).run()
 
 
 @pytest.mark.parametrize(("path", "name"), EVERYTHING, ids=lambda value: str(value).rpartition(".")[2])
@@ -112,7 +112,7 @@ def test_hidden_layers_are_added_changed_and_removed():
 
 
 def test_a_change_from_elsewhere_shows_in_the_widgets():
-    app = AppTest.from_function(show_config, default_timeout=30).run()
+    app = AppTest.from_function(show_config, default_timeout=150).run()
     epochs = next(one for one in app.number_input if one.label == "Epochs")
     assert epochs.value == 20
     epochs.set_value(30).run()
@@ -122,7 +122,7 @@ def test_a_change_from_elsewhere_shows_in_the_widgets():
 
 @pytest.mark.parametrize(("label", "value"), [("Epochs", 0), ("Batch size", 10**6), ("Validation split", 1.0)])
 def test_settings_that_cannot_work(label, value):
-    app = AppTest.from_function(show_config, default_timeout=30).run()
+    app = AppTest.from_function(show_config, default_timeout=150).run()
     next(one for one in app.number_input if one.label == label).set_value(value).run()
     assert app.session_state["problems"] == 1
     assert f"Received: {value}" in app.error[0].value

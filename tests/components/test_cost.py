@@ -37,7 +37,7 @@ def page(architecture: str, size: int = 32, color: str = "rgb", free: float = 1e
         st.metric("batch", draft.batch_size)
 
     arguments = (architecture, size, color, free, batch_size)
-    return AppTest.from_function(script, args=arguments, default_timeout=30).run()
+    return AppTest.from_function(script, args=arguments, default_timeout=150).run()
 
 
 def metric(app: AppTest, label: str) -> str | None:

@@ -23,7 +23,7 @@ def show(folder, **parameters: str) -> AppTest:
 
         st.text(str(draw_curve_controls(RunHistory(RunFolder(Path(path))).follow())))
 
-    app = AppTest.from_function(script, args=(str(folder.path),), default_timeout=30)
+    app = AppTest.from_function(script, args=(str(folder.path),), default_timeout=150)
     for name, value in parameters.items():
         app.query_params[name] = value
     return app.run()

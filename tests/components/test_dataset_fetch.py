@@ -27,7 +27,7 @@ def show() -> None:
 
 
 def test_a_set_that_is_not_there_can_be_fetched_and_a_bundled_one_is_shown():
-    app = AppTest.from_function(show, default_timeout=30).run()
+    app = AppTest.from_function(show, default_timeout=150).run()
     assert app.session_state["waits"] == [False, True]
     assert "MNIST is not on this machine yet." in app.info[0].value
     assert app.button[0].label == "Fetch it"
@@ -35,13 +35,13 @@ def test_a_set_that_is_not_there_can_be_fetched_and_a_bundled_one_is_shown():
 
 def test_why_a_fetch_failed_is_said_and_it_can_be_tried_again():
     dataset_fetch("mnist").write_progress(FetchProgress("failed", message="There is no network."), os.getpid())
-    app = AppTest.from_function(show, default_timeout=30).run()
+    app = AppTest.from_function(show, default_timeout=150).run()
     assert app.error[0].value == "There is no network."
     assert app.button[0].label == "Fetch it"
 
 
 def test_a_fetch_under_way_shows_how_far_it_is():
     dataset_fetch("mnist").write_progress(FetchProgress("running", 5_000_000, 10_000_000), os.getpid())
-    app = AppTest.from_function(show, default_timeout=30).run()
+    app = AppTest.from_function(show, default_timeout=150).run()
     assert not app.exception
     assert not app.button

@@ -77,7 +77,7 @@ def draw(network: TrainedNetwork, values: np.ndarray, **link: str) -> list[str]:
     pixels = np.zeros((8, 8, 1), np.uint8)
     key = ("features", locate_features(network).stem, pixels.shape, pixels.tobytes())
     keep_answer(key, lambda: values.astype(np.float32))
-    app = AppTest.from_function(look, default_timeout=60)
+    app = AppTest.from_function(look, default_timeout=150)
     app.query_params.update(link)
     app.run()
     assert not app.exception

@@ -41,7 +41,7 @@ def draw() -> None:
 
 
 def open_choice(**query: str) -> AppTest:
-    app = AppTest.from_function(draw, default_timeout=30)
+    app = AppTest.from_function(draw, default_timeout=150)
     app.query_params.update(query)
     return app.run()
 

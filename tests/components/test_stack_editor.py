@@ -33,7 +33,7 @@ def script() -> None:
 
 
 def start() -> AppTest:
-    app = AppTest.from_function(script, default_timeout=30).run()
+    app = AppTest.from_function(script, default_timeout=150).run()
     assert not app.exception
     return app
 

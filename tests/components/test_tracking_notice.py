@@ -19,7 +19,7 @@ def show(tmp_path, memory: Memory | None) -> AppTest:
     folder.create(RunConfig())
     if memory is not None:
         write_memory(folder, memory)
-    app = AppTest.from_function(draw, kwargs={"path": str(folder.path)}, default_timeout=30).run()
+    app = AppTest.from_function(draw, kwargs={"path": str(folder.path)}, default_timeout=150).run()
     assert not app.exception
     return app
 

@@ -41,7 +41,7 @@ def show(architecture: dict[str, object]) -> AppTest:
         st.session_state["ready"] = draw_readiness(draft)
         st.session_state["architecture"] = draft.architecture
 
-    return AppTest.from_function(script, args=(architecture,), default_timeout=30).run()
+    return AppTest.from_function(script, args=(architecture,), default_timeout=150).run()
 
 
 def add_run(accuracy: float | None = 0.875) -> str:

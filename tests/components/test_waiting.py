@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from bench.viewer import Viewer
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 150.0
 
 
 def wait_twice() -> None:

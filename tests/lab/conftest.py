@@ -1,4 +1,4 @@
-"""A home for the lab, and data sets in it, made in a few lines."""
+"""A home for the lab, data sets in it, made in a few lines, and workers that start at once."""
 
 import os
 import subprocess
@@ -10,9 +10,12 @@ import cv2
 import numpy as np
 import pytest
 
+from lab.config import RunConfig
 from lab.datasets.imported import Imported
 from lab.importing.request import ImportRequest, run_import
+from lab.runs.run_folder import RunFolder
 from lab.settings import load_settings
+from tests.lab.forks import Forks
 
 
 @pytest.fixture
@@ -91,3 +94,23 @@ def mount_disk(tmp_path) -> Iterator[Callable[[str], Path]]:
     yield mount
     if path.is_mount():
         subprocess.run(["umount", "-l", str(path)], check=True)
+
+
+@pytest.fixture(scope="session")
+def forks(tmp_path_factory) -> Iterator[Forks]:
+    """Workers that start at once."""
+    forks = Forks(tmp_path_factory.mktemp("forks"))
+    yield forks
+    forks.close()
+
+
+@pytest.fixture
+def make_run(tmp_path) -> Callable[[str, RunConfig], RunFolder]:
+    """A run that waits for its worker: `make_run("name", config)`."""
+
+    def make(name: str, config: RunConfig) -> RunFolder:
+        folder = RunFolder(tmp_path / name)
+        folder.create(config)
+        return folder
+
+    return make

@@ -33,9 +33,10 @@ pytestmark = pytest.mark.slow
 
 SHORT = RunConfig(architecture=Perceptron(), epochs=2)
 LONG = RunConfig(architecture=Perceptron(), epochs=1000)
+SPARE_WORKERS = 2
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = 200) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "waited in vain"
@@ -56,14 +57,21 @@ def store(home) -> RunStore:
     return RunStore(load_settings().runs_directory, load_settings().index_path)
 
 
+class ForesightedExecutor(LocalExecutor):
+    """Has workers import TensorFlow while others train, so that no test waits for it."""
+
+    def keep_warm(self, count: int) -> None:
+        super().keep_warm(SPARE_WORKERS)
+
+
 @pytest.fixture(scope="module")
 def controller(store) -> Iterator[Controller]:
-    controller = Controller(store, LocalExecutor())
+    controller = Controller(store, ForesightedExecutor())
     controller.start()
     yield controller
     for record in store.records((RunStatus.RUNNING, RunStatus.QUEUED)):
         controller.stop(record.id)
-    wait_for(lambda: not store.records((RunStatus.RUNNING, RunStatus.QUEUED)), 20)
+    wait_for(lambda: not store.records((RunStatus.RUNNING, RunStatus.QUEUED)))
     controller.close()
 
 

@@ -24,7 +24,7 @@ def home(tmp_path_factory):
 
 
 def open_concepts(**query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "components" / "main.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "components" / "main.py"), default_timeout=150)
     app.query_params.update(query)
     app = app.switch_page(PAGE.script).run()
     assert not app.exception

@@ -32,7 +32,7 @@ def home(tmp_path_factory):
 
 def open_page(**changes) -> AppTest:
     """The Model page with a draft that has other settings."""
-    app = AppTest.from_file(str(ROOT / "components" / "main.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "components" / "main.py"), default_timeout=150).run()
     app = app.switch_page(MODEL.script).run()
     session = app.session_state["lab"]
     session.draft = session.draft.model_copy(update=changes)

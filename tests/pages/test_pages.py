@@ -32,7 +32,7 @@ def home(tmp_path_factory):
 
 
 def open_page(script: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "components" / "main.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "components" / "main.py"), default_timeout=150).run()
     return app.switch_page(script).run()
 
 

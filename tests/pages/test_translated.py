@@ -62,7 +62,7 @@ def strip_marked(text):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_no_page_shows_a_text_past_the_catalogues(page):
-    app = AppTest.from_file(str(ROOT / "components" / "main.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "components" / "main.py"), default_timeout=150).run()
     app = app.switch_page(page.script).run()
     assert not app.exception
     left = [

@@ -116,7 +116,7 @@ def test_what_another_process_is_building_is_left_alone(directory, tmp_path):
 
 def test_two_processes_at_once_build_once(tmp_path):
     processes = [start_builder(tmp_path / "log", 0.05) for _process in range(2)]
-    printed = [process.communicate(timeout=60)[0].splitlines()[-1] for process in processes]
+    printed = [process.communicate(timeout=150)[0].splitlines()[-1] for process in processes]
     assert printed == [f"found {list(range(10))}"] * 2
     assert (tmp_path / "log").read_text() == "built\n"
 

@@ -7,9 +7,6 @@ import pytest
 
 from lab.exporting.script_archive import REQUIREMENTS
 from tests.clean_environment import CleanEnvironment
-from tests.lab.worker.conftest import forks, make_run
-
-__all__ = ["clean_environment", "forks", "make_run"]
 
 
 @pytest.fixture(scope="session")

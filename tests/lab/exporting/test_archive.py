@@ -221,10 +221,10 @@ def test_what_is_not_a_plain_array_is_named_in_little_time_and_memory(tmp_path, 
     with h5py.File(path, "w") as file:
         make(file)
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(RunError, match=r"`layers/dense/vars/0`"):
         list_weights(path)
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
     assert tracemalloc.get_traced_memory()[1] < 100e6
     tracemalloc.stop()
 

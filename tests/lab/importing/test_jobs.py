@@ -34,7 +34,7 @@ def start(jobs, path):
 
 
 def wait(jobs, job_id, *states):
-    end = time.monotonic() + 60
+    end = time.monotonic() + 150
     while (job := jobs.find(job_id)) is None or job.state not in states:
         assert time.monotonic() < end, f"waited in vain: {job}"
         time.sleep(0.02)

@@ -39,6 +39,6 @@ def test_every_word_must_occur_somewhere():
 def test_a_thousand_runs_take_little_time():
     records = [record(number, RunConfig(seed=number)) for number in range(1000)]
     differing_settings(records)
-    began = time.perf_counter()
+    began = time.process_time()
     differing_settings(records)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5

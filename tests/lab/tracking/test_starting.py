@@ -10,9 +10,6 @@ from lab.runs.history import RunHistory
 from lab.runs.status import RunStatus
 from lab.tracking.memory import read_memory
 from lab.tracking.starting import tracked
-from tests.lab.worker.conftest import Forks, make_run
-
-__all__ = ["make_run"]
 
 needs_mlflow = pytest.mark.skipif(find_spec("mlflow") is None, reason="pip install -r requirements-mlflow.txt")
 
@@ -64,14 +61,9 @@ def test_a_server_that_does_not_answer_holds_nothing_up(run, train, log, server,
 
 
 @pytest.mark.slow
-def test_a_whole_run_goes_its_way(make_run, server, monkeypatch):
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", server.uri)
+def test_a_whole_run_goes_its_way(forks, make_run, server):
     run = make_run("trained", RunConfig(architecture=Perceptron(), epochs=2))
-    forks = Forks()
-    try:
-        assert forks.work(run)
-    finally:
-        forks.close()
+    assert forks.work(run, MLFLOW_TRACKING_URI=server.uri)
     history = RunHistory(run).follow()
     assert history.state is RunStatus.FINISHED
     if find_spec("mlflow") is None:

@@ -1,37 +1,41 @@
 """Workers as forks of one process that has imported TensorFlow: some milliseconds each instead of seven seconds.
 
-`python forking.py` reads lines from its input: a run's folder, a tab, and after how many changes of the checkpoints'
-folder to die (0: never). It answers with the pid of the fork, and when that has ended with "ended".
+`python forking.py` reads lines from its input, each a JSON object: a run's folder, after how many changes of the
+checkpoints' folder to die (0: never), and the environment's changes. It answers with the pid of the fork.
 """
 
+import json
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import Any
 
 
 def main() -> None:
     """Serve until the input ends."""
+    import albumentations
     import keras
+    import sklearn.model_selection
     import tensorflow as tf
 
     import lab.worker.train  # noqa: F401 - so that no fork has to
     from lab.worker.job import run_job
 
-    assert keras and tf
+    assert albumentations and keras and sklearn and tf
+    # Nobody waits for the forks: Linux clears them away.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
-        path, limit = line.rstrip("\n").split("\t")
+        request = json.loads(line)
         pid = os.fork()
         if pid == 0:
-            if int(limit):
-                _die_after(int(limit), os.path.join(path, "checkpoints"))
-            from pathlib import Path
-
-            run_job(Path(path))
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os.environ.update(request["environment"])
+            if request["die_at_change"]:
+                _die_after(request["die_at_change"], os.path.join(request["folder"], "checkpoints"))
+            run_job(Path(request["folder"]))
             os._exit(0)
         print(pid, flush=True)
-        os.waitpid(pid, 0)
-        print("ended", flush=True)
 
 
 def _die_after(limit: int, folder: str) -> None:
