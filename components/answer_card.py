@@ -8,6 +8,7 @@ from components.answering import Answered
 from components.charts import top_classes_option
 from components.gallery import fit_into
 from components.resemblance import draw_strangeness
+from components.verbatim import verbatim
 from lab.i18n import _
 from lab.looking.answers import UNSURE_BELOW, Answers, measure_entropy
 
@@ -29,7 +30,7 @@ def draw_answer_card(answered: Answered, index: int) -> None:
         large = session.keep_latest(
             "answer-picture", (answered.key, index), lambda: fit_into(image.read(shortest=PICTURE_SIDE), PICTURE_SIDE)
         )
-        picture.image(large, caption=image.name, width="stretch")
+        picture.image(large, caption=verbatim(image.name), width="stretch")
         if not several:
             size = answered.predictors[0].preparation.size
             seen = fit_into(answered.pixels[0][index], PICTURE_SIDE)
@@ -38,7 +39,7 @@ def draw_answer_card(answered: Answered, index: int) -> None:
         for number, (place, answers) in enumerate(zip(places, answered.answers, strict=True)):
             with place:
                 if several:
-                    st.caption(answered.predictors[number].title)
+                    st.caption(verbatim(answered.predictors[number].title))
                 _draw_answer(answers, index, answered.truths[index], COLORS[number], f"top-{number}")
                 draw_strangeness(answered, number, index)
 
@@ -46,7 +47,7 @@ def draw_answer_card(answered: Answered, index: int) -> None:
 def _draw_answer(answers: Answers, index: int, truth: str, color: str, key: str) -> None:
     ranked = answers.rank(index, TOP)
     name, probability = ranked[0]
-    st.markdown(f"### {_escape(name)} · {probability:.1%}")
+    st.markdown(f"### {verbatim(name)} · {probability:.1%}")
     _draw_doubts(answers, index, truth)
     option = top_classes_option([one for one, _share in ranked], [share for _name, share in ranked], color)
     st.echarts_chart(option, key=key, height=30 + 28 * len(ranked))
@@ -57,7 +58,7 @@ def _draw_doubts(answers: Answers, index: int, truth: str) -> None:
     badges = []
     if truth:
         right = answers.names[index] == truth
-        text = _("right") if right else _("truly {name}").format(name=_escape(truth))
+        text = _("right") if right else _("truly {name}").format(name=verbatim(truth))
         badges.append(f":green-badge[:material/check: {text}]" if right else f":red-badge[:material/close: {text}]")
     if answers.unsure[index]:
         badges.append(f":orange-badge[:material/help: {_('The network is not sure')}]")
@@ -68,8 +69,3 @@ def _draw_doubts(answers: Answers, index: int, truth: str) -> None:
             "sure answer may be wrong: the probabilities always add up to 1, whatever the image shows."
         )
         st.markdown(" ".join(badges), help=text.format(limit=UNSURE_BELOW, entropy=float(entropy)))
-
-
-def _escape(name: str) -> str:
-    """A class name as it stands, whatever Markdown it may contain."""
-    return "".join(f"\\{letter}" if letter in r"\`*_{}[]()#+-.!|<>~$:" else letter for letter in name)

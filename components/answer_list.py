@@ -15,6 +15,7 @@ from components.formatting import format_percent
 from components.gallery import fit_into
 from components.image_sources import IMAGE_LINK
 from components.linked import read_link, write_link
+from components.verbatim import verbatim
 from lab.datasets.base import Skipped
 from lab.i18n import N_, _, ngettext
 from lab.judging.interval import wilson_interval
@@ -56,7 +57,7 @@ def draw_summary(answered: Answered) -> None:
             low, high = wilson_interval(right, len(known))
             text = _("**{share}** of {count:,} are right; with a confidence of 95 %, {low} to {high}.")
             values = {"share": format_percent(right / len(known)), "count": len(known)}
-            name = f"{predictor.title}: " if len(answered.predictors) > 1 else ""
+            name = f"{verbatim(predictor.title)}: " if len(answered.predictors) > 1 else ""
             st.markdown(name + text.format(**values, low=format_percent(low), high=format_percent(high)))
     if len(answered.answers) > 1:
         count = int(find_differences(*answered.answers).sum())

@@ -13,6 +13,7 @@ from components.formatting import format_metric, format_percent, state_word
 from components.live_chart import draw_live_chart
 from components.run_table import name_run
 from components.shared_start import draw_shared_start
+from components.verbatim import verbatim
 from lab.comparing import Difference, describe_change, list_differences
 from lab.config import RunConfig
 from lab.i18n import _
@@ -121,5 +122,5 @@ def _draw_differences(labels: Sequence[str], configs: Sequence[RunConfig], diffe
     st.dataframe(table, hide_index=True, height="content")
     with st.expander(_("All settings")):
         for label, config in zip(labels, configs, strict=True):
-            st.markdown(label)
+            st.markdown(verbatim(label))
             st.json(config.model_dump(mode="json"), expanded=False)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from components.comparison_curves import ComparedRun
 from components.formatting import format_percent
+from components.verbatim import verbatim
 from lab.errors import LabError
 from lab.i18n import _
 from lab.judging.verdict import TestResult, Verdict, describe_lead, judge
@@ -48,14 +49,14 @@ def read_test_result(folder: RunFolder) -> TestResult | None:
 
 
 def _tell_failure(run: ComparedRun) -> str:
-    return f"**{run.label}**: {run.history.state_message}"
+    return f"**{verbatim(run.label)}**: {run.history.state_message}"
 
 
 def _tell_race(a: ComparedRun, b: ComparedRun) -> str:
     changes = describe_lead(a.history.epochs["val_loss"], b.history.epochs["val_loss"])
     if not changes:
         return ""
-    names = {"a": a.label, "b": b.label}
+    names = {"a": verbatim(a.label), "b": verbatim(b.label)}
     if len(changes) == 1:
         return _("By validation loss **{run}** has been ahead from epoch {epoch} on.").format(
             run=names[changes[0][1]], epoch=changes[0][0]
@@ -75,7 +76,8 @@ def _tell_test(runs: Sequence[ComparedRun]) -> str:
     tested.sort(key=lambda pair: -pair[1].accuracy)
     (first, best), (second, next_best) = tested[:2]
     verdict = judge(best, next_best)
-    return f"{_tell_verdict(first.label, second.label, verdict)} {_tell_evidence(best, next_best, verdict)}"
+    said = _tell_verdict(verbatim(first.label), verbatim(second.label), verdict)
+    return f"{said} {_tell_evidence(best, next_best, verdict)}"
 
 
 def _tell_verdict(first: str, second: str, verdict: Verdict) -> str:

@@ -17,6 +17,7 @@ from components.import_panel import VIEW_PARAMETER
 from components.import_report import draw_report
 from components.open_data import open_source
 from components.split_view import draw_leak_notice, draw_split
+from components.verbatim import verbatim
 from lab.config import RunConfig
 from lab.datasets import ImageSource
 from lab.datasets.imported import Imported, ImportedSource
@@ -119,7 +120,7 @@ def _draw_samples(source: ImageSource, preparation: Preparation | None) -> None:
     for label, indices in sample_indices(source, SAMPLES_A_CLASS, seed=0)[:CLASSES_SHOWN]:
         images = [image for index in indices if (image := _read(source, int(index), preparation)) is not None]
         name, row = st.columns([1, 5], vertical_alignment="center")
-        name.markdown(f"**{source.class_names[label]}**")
+        name.markdown(f"**{verbatim(source.class_names[label])}**")
         if images:
             row.image(make_strip(images), alt=source.class_names[label])
     if len(source.class_names) > CLASSES_SHOWN:
@@ -178,4 +179,4 @@ def _draw_colors(source: ImageSource) -> None:
     with st.container(horizontal=True, gap="small"):
         for name, image in list(zip(source.class_names, mean_images(source), strict=True))[:MEANS_SHOWN]:
             smooth = cv2.resize(image, (MEAN_SIDE, MEAN_SIDE), interpolation=cv2.INTER_CUBIC)
-            st.image(smooth, caption=name, width=MEAN_SIDE)
+            st.image(smooth, caption=verbatim(name), width=MEAN_SIDE)

@@ -5,6 +5,7 @@ import streamlit as st
 from components.backend import get_controller
 from components.failures import shown_failures
 from components.open_data import choose_dataset, open_source
+from components.verbatim import verbatim
 from lab.datasets.digits import Digits
 from lab.datasets.imported import Imported
 from lab.i18n import _, ngettext
@@ -18,7 +19,9 @@ def draw_deletion(dataset: Imported) -> None:
     """
     with st.popover(_("Delete"), icon=":material/delete:"):
         runs = get_controller().runs_on(dataset.id)
-        st.markdown(_("Delete **{title}** with its images and all its versions?").format(title=dataset.label()))
+        st.markdown(
+            _("Delete **{title}** with its images and all its versions?").format(title=verbatim(dataset.label()))
+        )
         if runs:
             st.caption(
                 ngettext(

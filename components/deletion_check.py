@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from components.asking import check_deletion
 from components.deletion_chart import deletion_option
 from components.formatting import format_percent
+from components.verbatim import verbatim
 from lab.explanations import EXPLANATIONS
 from lab.explanations.base import Maps
 from lab.explanations.deletion import FRACTIONS, Deletion
@@ -49,7 +50,7 @@ def draw_deletion_check(
     )
     deletion = check_deletion(network, pixels, class_number, maps[name][0])
     if deletion is not None:
-        st.markdown(describe_deletion(deletion, network.labels[class_number]))
+        st.markdown(describe_deletion(deletion, verbatim(network.labels[class_number])))
         st.echarts_chart(deletion_option(deletion), key="deletion", height=300)
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from components import session
 from components.failures import shown_failures
+from components.verbatim import verbatim
 from lab.comparing import describe_change
 from lab.config import RunConfig
 from lab.config_link import decode_config, encode_config
@@ -36,7 +37,7 @@ def draw_draft_notice(draft: RunConfig) -> None:
     name, before = origin
     change = describe_change(before, draft)
     text = _("From {run}; changed: **{change}**.") if change else _("The settings of {run}; nothing changed yet.")
-    st.info(text.format(run=name, change=change), icon=":material/content_copy:")
+    st.info(text.format(run=verbatim(name), change=change), icon=":material/content_copy:")
 
 
 def draw_link(draft: RunConfig) -> None:

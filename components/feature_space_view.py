@@ -16,6 +16,7 @@ from components.known_features import Known, find_known, measure_image
 from components.linked import read_link, write_link
 from components.open_data import open_source
 from components.resemblance import draw_familiarity, draw_neighbours
+from components.verbatim import verbatim
 from components.waiting import shown_waiting
 from lab.errors import LabError
 from lab.feature_space.space import Familiarity, Places, place_between
@@ -98,8 +99,8 @@ def _draw_clicked(network: TrainedNetwork, known: Known, clicked: int) -> None:
     truth, answer = int(features.labels[clicked]), int(features.predicted[clicked])
     st.markdown(f"**{_('The clicked image')}**")
     text = _("Truly {truth}; the network says {answer}, {share}.").format(
-        truth=network.labels[truth],
-        answer=network.labels[answer],
+        truth=verbatim(network.labels[truth]),
+        answer=verbatim(network.labels[answer]),
         share=format_percent(float(features.probabilities[clicked, answer])),
     )
     with _beside(_read_image(network, known, clicked)):

@@ -10,6 +10,7 @@ from components.backend import get_imports
 from components.failures import shown_failures
 from components.formatting import format_duration
 from components.open_data import choose_dataset
+from components.verbatim import verbatim
 from lab.datasets import Dataset
 from lab.datasets.imported import Imported
 from lab.errors import LabError
@@ -32,7 +33,7 @@ def draw_import() -> None:
     if job is None:
         _draw_choice()
     elif job.state == "running":
-        st.subheader(_("Bringing in {title}").format(title=job.request.title), anchor=False)
+        st.subheader(_("Bringing in {title}").format(title=verbatim(job.request.title)), anchor=False)
         st.fragment(_draw_progress, run_every=SECONDS_BETWEEN_LOOKS)(job.id)
     elif job.state == "asking":
         _draw_question(job)

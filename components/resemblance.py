@@ -8,6 +8,7 @@ from components.answering import Answered
 from components.failures import shown_failures
 from components.image_grid import Tile, draw_image_grid
 from components.known_features import Known, find_kept, find_known, measure_image
+from components.verbatim import verbatim
 from lab.feature_space.space import FAMILIAR_SHARE, Familiarity
 from lab.i18n import _
 from lab.looking.predictor import RunPredictor
@@ -81,7 +82,7 @@ def draw_resemblance(answered: Answered, index: int) -> None:
             st.caption(_("Of networks trained elsewhere the lab has no images to compare with."))
             continue
         if len(answered.predictors) > 1:
-            st.markdown(f"**{predictor.title}**")
+            st.markdown(f"**{verbatim(predictor.title)}**")
         known = find_known(predictor.network)
         values = known and measure_image(predictor.network, known, answered.pixels[number][index])
         if known is not None and values is not None:

@@ -13,6 +13,7 @@ from components.charts import Option
 from components.failures import shown_failures
 from components.gallery import fit_into
 from components.linked import read_link, write_link
+from components.verbatim import verbatim
 from lab.i18n import _
 from lab.looking.answers import Answers
 from lab.looking.averaging import answer_averaged
@@ -99,10 +100,9 @@ def _draw_at(disturbance: Disturbance, watched: list[Watched], place: int) -> No
     with curve:
         for one, mark in zip(watched, MARKS, strict=False):
             name, probability = one.answers.rank(place, 1)[0]
-            text = _("At {value}: **{name}**, {share:.1%}")
-            if len(watched) > 1:
-                text = f"{mark} {one.title} · {text}"
-            st.markdown(text.format(value=value, name=name, share=probability))
+            said = _("At {value}: **{name}**, {share:.1%}")
+            said = said.format(value=value, name=verbatim(name), share=probability)
+            st.markdown(f"{mark} {verbatim(one.title)} · {said}" if len(watched) > 1 else said)
         st.echarts_chart(robustness_option(disturbance, watched, place), key="robustness-curve", height=280)
         st.caption(
             _("Line: how likely the class is held to be. Filled points: it is the answer; hollow: another one is.")

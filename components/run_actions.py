@@ -10,12 +10,14 @@ from components.failures import shown_failures
 from components.index_wait import waiting_for_index
 from components.navigation import COMPARE, TRAIN
 from components.run_table import name_run
+from components.verbatim import verbatim
 from lab.i18n import _, ngettext
 from lab.runs.about import About
 from lab.runs.record import RunRecord
 from lab.validation import validate
 
 DELETED = "deleted-runs"
+DESCRIBED = "described-runs"
 MOST_COMPARED = 10
 
 
@@ -37,7 +39,9 @@ def draw_run_actions(chosen: Sequence[RunRecord]) -> None:
         ):
             # Which runs, the session knows.
             st.switch_page(COMPARE.script)
-        with st.popover(_("Describe"), icon=":material/edit_note:", disabled=not chosen):
+        # What has been kept stands in the table: a new name for the same thing closes it.
+        key = f"describe-{session.count(DESCRIBED)}"
+        with st.popover(_("Describe"), icon=":material/edit_note:", disabled=not chosen, key=key):
             if chosen:
                 _draw_about(chosen)
         if st.button(
@@ -56,9 +60,8 @@ def _draw_about(chosen: Sequence[RunRecord]) -> None:
     about = one.about if one else About(archived=all(record.archived for record in chosen))
     key = ",".join(record.id for record in chosen)
     with st.form(f"about-{key}", border=False), shown_failures():
-        st.markdown(
-            name_run(one) if one else ngettext("{count} run", "{count} runs", len(chosen)).format(count=len(chosen))
-        )
+        several = ngettext("{count} run", "{count} runs", len(chosen)).format(count=len(chosen))
+        st.markdown(verbatim(name_run(one)) if one else several)
         name = st.text_input(_("Name"), about.name, max_chars=80) if one else ""
         note = st.text_area(_("Note"), about.note, max_chars=2000) if one else ""
         tags = st.text_input(
@@ -69,6 +72,7 @@ def _draw_about(chosen: Sequence[RunRecord]) -> None:
             with waiting_for_index():
                 for record in chosen:
                     _keep(record, one is not None, name, note, tags, archived)
+            session.count_up(DESCRIBED)
             st.rerun()
 
 

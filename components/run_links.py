@@ -8,6 +8,7 @@ from components import session
 from components.formatting import format_percent, format_time, state_word
 from components.navigation import COMPARE, TRAIN
 from components.run_table import name_run
+from components.verbatim import verbatim
 from lab.i18n import _, ngettext
 from lab.runs.record import RunRecord
 from lab.runs.status import RunStatus
@@ -49,7 +50,7 @@ def _draw_link(record: RunRecord, marked: Collection[str]) -> set[str]:
         is_marked = st.checkbox(label, record.id in marked, key=f"mark-{record.id}", label_visibility="collapsed")
         st.page_link(
             TRAIN.script,
-            label=name_run(record),
+            label=verbatim(name_run(record)),
             icon=ICONS[record.state],
             query_params={"run": record.id},
             width="stretch",

@@ -16,6 +16,7 @@ from components.run_results import draw_results
 from components.run_table import name_run
 from components.start import start_run
 from components.tracking_notice import draw_tracking_notice
+from components.verbatim import verbatim
 from components.wrong_scaling import draw_wrong_scaling
 from lab.i18n import _
 from lab.runs.record import RunRecord
@@ -32,7 +33,7 @@ def draw_run_page(record: RunRecord) -> None:
     history = get_controller().histories.follow(record.id)
     state = history.state
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(name_run(record), anchor=False, width="stretch")
+        st.subheader(verbatim(name_run(record)), anchor=False, width="stretch")
         if state.ended:
             draw_resume(folder, history)
             _draw_actions(folder, name_run(record))

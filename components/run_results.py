@@ -8,6 +8,7 @@ from components.formatting import format_metric, format_percent
 from components.gallery import fit_into
 from components.judgement import draw_judgement
 from components.latency import draw_latency
+from components.verbatim import verbatim
 from lab.i18n import _
 from lab.judging.interval import wilson_interval
 from lab.runs.run_folder import RunFolder
@@ -72,6 +73,8 @@ def _draw_most_wrong(folder: RunFolder, labels: list[str]) -> None:
             caption = _("{true}, taken for {guess} ({sure})")
             st.image(
                 fit_into(image, TILE_PIXELS),
-                caption=caption.format(true=labels[true], guess=labels[guess], sure=format_percent(float(sure))),
+                caption=caption.format(
+                    true=verbatim(labels[true]), guess=verbatim(labels[guess]), sure=format_percent(float(sure))
+                ),
                 width=TILE_PIXELS,
             )

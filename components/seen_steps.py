@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from components.answering import Answered
 from components.gallery import fit_into
+from components.verbatim import verbatim
 from lab.i18n import _
 from lab.looking.given import GivenImage
 from lab.looking.predictor import Predictor
@@ -45,7 +46,7 @@ def draw_seen_steps(answered: Answered, index: int) -> None:
             continue
         drawn.add((predictor.preparation, predictor.scaler))
         if len(answered.predictors) > 1:
-            st.markdown(f"**{predictor.title}**")
+            st.markdown(f"**{verbatim(predictor.title)}**")
         with st.container(horizontal=True, gap="medium"):
             for number, step in enumerate(list_seen_steps(answered.images[index], predictor), start=1):
                 with st.container(width=STEP_SIDE, gap="xsmall"):

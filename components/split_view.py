@@ -11,6 +11,7 @@ from components.charts import class_counts_option
 from components.open_data import choose_dataset
 from components.split_export import export_address
 from components.tiles import small_image
+from components.verbatim import verbatim
 from lab.config import Split
 from lab.datasets import Dataset, ImageSource
 from lab.datasets.base import PARTS, Part
@@ -145,7 +146,7 @@ def _draw_leak(source: ImportedSource, leak: Leak) -> None:
             image = small_image(source.folder, int(source.positions[index]))
             with st.container(horizontal=True, width="content", gap="small", vertical_alignment="center"):
                 st.image(image, width=PAIR_PIXELS, alt=source.names[index])
-                st.caption(f"**{part_word(part)}**  \n{source.names[index].replace('_', chr(92) + '_')}")
+                st.caption(f"**{part_word(part)}**  \n{verbatim(source.names[index])}")
         st.caption(_("equal pixel by pixel") if leak.is_equal else _("look alike"))
 
 

@@ -14,6 +14,7 @@ from components.explanation_settings import draw_explanation_settings
 from components.formatting import format_percent
 from components.heat_map import HeatMap, draw_heat_maps, draw_opacity_slider
 from components.image_choice import ChosenImage
+from components.verbatim import verbatim
 from lab.explanations import Explanation
 from lab.explanations.base import Maps
 from lab.i18n import _
@@ -94,10 +95,10 @@ def _choose_class(labels: Sequence[str]) -> int | None:
 
 def _draw_answer(labels: Sequence[str], answer: ShownClass, truth: int | None) -> None:
     text = _("It says **{name}**, {share}.").format(
-        name=labels[answer.number], share=format_percent(answer.probability)
+        name=verbatim(labels[answer.number]), share=format_percent(answer.probability)
     )
     if truth is not None and truth != answer.number:
-        text += " " + _("Truly it is **{name}**: compare what speaks for either.").format(name=labels[truth])
+        text += " " + _("Truly it is **{name}**: compare what speaks for either.").format(name=verbatim(labels[truth]))
     st.markdown(text)
 
 
