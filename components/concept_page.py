@@ -28,6 +28,20 @@ from lab.texts import ConceptText, read_concept_text
 
 Draw = Callable[[Any, str], Mapping[str, object] | None]
 
+# On a phone the picture comes first, and the controls stay in view below it while it scrolls. Their margin, which the
+# picture gives up, keeps them off the beginning of the picture. 640 px: where Streamlit puts columns below one another.
+NARROW = """
+<style>
+@media (max-width: 640px) {
+  .stColumn:has(> div > div > .st-key-concept-picture) { margin-bottom: -40vh; }
+  .stColumn:has(> div > div > .st-key-concept-controls) {
+    order: 1; position: sticky; bottom: 0; z-index: 1; box-sizing: border-box; max-height: 40vh; margin-top: 40vh;
+    padding: 0.5rem 0.25rem; overflow: hidden auto; background: Canvas; border-top: 1px solid rgb(128 128 128 / 40%);
+  }
+}
+</style>
+"""
+
 
 def draw_overview() -> None:
     """Draw all concepts, each with a sentence."""
@@ -66,6 +80,7 @@ def draw_concept(cls: type[Concept]) -> None:
         st.title(_(cls.title), width="content")
         st.page_link(CONCEPTS_PAGE.script, label=_("All concepts"), icon=":material/apps:")
     st.markdown(text.explanation)
+    st.html(NARROW)
     _draw_play(cls)
     _draw_question(text)
     _draw_neighbours(cls)
@@ -77,10 +92,11 @@ def _draw_play(cls: type[Concept]) -> None:
     with shown_failures():
         _draw_presets(cls)
         concept = read_concept(cls)
-        controls, picture = st.columns([2, 5], gap="large")
+        before = concept.controls()
+        shown = [name for name in before if name not in hidden_settings()]
+        # Where nothing is left to move, the picture has all the room.
+        controls, picture = st.columns([2, 5], gap="large") if shown else (st.container(), st.container())
         with controls, st.container(key="concept-controls", gap="xsmall"):
-            before = concept.controls()
-            shown = [name for name in before if name not in hidden_settings()]
             concept = draw_form(concept, form_key(concept), only=shown)
             write_concept(concept)
         if concept.controls() != before:

@@ -74,6 +74,23 @@ def test_a_concept_moves_leads_into_the_lab_and_changes_its_language(server, pag
     assert page.get_by_test_id("stException").count() == 0
 
 
+@pytest.mark.parametrize("name", ["neuron", "playground"])
+def test_on_a_phone_the_picture_comes_first_and_stays_in_view_with_its_controls(server, page, name):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{server.url}/concepts?concept={name}")
+    controls = page.locator(".st-key-concept-controls")
+    picture = page.locator(".st-key-concept-picture").locator(".concept canvas, .concept svg").first
+    expect(picture).to_be_visible()
+    wait_for_rest(page)
+    assert picture.bounding_box()["y"] < controls.bounding_box()["y"]
+    for slider in (controls.get_by_test_id("stSlider").first, controls.get_by_test_id("stSlider").last):
+        slider.scroll_into_view_if_needed()
+        expect(slider).to_be_in_viewport()
+        # Above the controls, which scroll by themselves, and below the page's head.
+        seen, ground = picture.bounding_box(), controls.locator("xpath=ancestor::*[@data-testid='stColumn']")
+        assert seen["y"] < ground.bounding_box()["y"] - 60 < 844 and seen["y"] + seen["height"] > 120
+
+
 HAS_TRAINED = """
 (steps) => [...document.querySelectorAll("*")].map((one) => one.shadowRoot?.querySelector(".concept"))
   .some((one) => one && Number(one.dataset.steps) >= steps)

@@ -61,6 +61,13 @@ def test_a_teacher_hides_controls():
     assert app.query_params["noise"] == "0.1"
 
 
+def test_a_picture_whose_controls_are_all_hidden_has_the_whole_page():
+    assert len(open_concepts(concept="steps").columns) == 2
+    app = open_concepts(concept="steps", hide=",".join(CONCEPTS["steps"].model_fields))
+    assert not sliders(app) and not app.columns
+    assert any(one.label.startswith("Train with") for one in app.button)
+
+
 def test_a_wrong_address_is_told_and_the_usual_settings_are_shown():
     app = open_concepts(concept="neuron", bias="1000")
     assert any("`bias` must be a number between -10 and 10" in one.value for one in app.error)
