@@ -9,7 +9,7 @@ from components.comparison_curves import ComparedRun
 from components.formatting import format_percent
 from components.verbatim import verbatim
 from lab.errors import LabError
-from lab.i18n import _
+from lab.i18n import _, translate
 from lab.judging.verdict import TestResult, Verdict, describe_lead, judge
 from lab.runs.run_folder import RunFolder
 from lab.runs.status import RunStatus
@@ -49,7 +49,7 @@ def read_test_result(folder: RunFolder) -> TestResult | None:
 
 
 def _tell_failure(run: ComparedRun) -> str:
-    return f"**{verbatim(run.label)}**: {run.history.state_message}"
+    return f"**{verbatim(run.label)}**: {translate(run.history.state_message)}"
 
 
 def _tell_race(a: ComparedRun, b: ComparedRun) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.charts import BATCH_COLOR, GREY_COLOR, TRAIN_COLOR, VALIDATION_COLOR, Curve, Option, curves_figure, thin
-from lab.i18n import _
+from lab.i18n import _, translate
 from lab.runs.history import BATCH_COLUMNS, EPOCH_COLUMNS, RunHistory, Series
 
 FEW_POINTS = 5
@@ -147,7 +147,7 @@ def _draw(curves: list[Curve], history: RunHistory, view: CurveView, largest: fl
     layout = figure["layout"]
     layout["xaxis"]["type"] = "log" if view.log_x else "linear"
     layout["yaxis"]["type"] = "log" if view.log_y else "linear"
-    layout["shapes"] = [_line(x, text) for x, text in _place_marks(history, view.axis)]
+    layout["shapes"] = [_line(x, translate(text)) for x, text in _place_marks(history, view.axis)]
     return figure
 
 

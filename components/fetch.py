@@ -5,7 +5,7 @@ import streamlit as st
 from components.failures import shown_failures
 from components.formatting import format_count
 from lab.fetching import Fetch
-from lab.i18n import _
+from lab.i18n import _, translate
 
 SECONDS_BETWEEN_LOOKS = 0.5
 
@@ -23,7 +23,7 @@ def draw_fetch_button(fetch: Fetch, text: str) -> None:
         return
     if progress is not None and progress.state == "failed":
         # It says what is not there, too.
-        st.error(progress.message, icon=":material/cloud_off:")
+        st.error(translate(progress.message), icon=":material/cloud_off:")
     else:
         st.info(text, icon=":material/cloud_download:")
     if st.button(_("Fetch it"), type="primary", icon=":material/download:"):

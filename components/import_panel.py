@@ -14,7 +14,7 @@ from components.verbatim import verbatim
 from lab.datasets import Dataset
 from lab.datasets.imported import Imported
 from lab.errors import LabError
-from lab.i18n import _
+from lab.i18n import _, translate
 from lab.importing.folder import list_folders
 from lab.importing.jobs import ImportJob
 from lab.importing.request import ImportRequest
@@ -38,7 +38,7 @@ def draw_import() -> None:
     elif job.state == "asking":
         _draw_question(job)
     elif job.state == "failed":
-        st.error(job.error, icon=":material/error:")
+        st.error(translate(job.error), icon=":material/error:")
         st.caption(_("Nothing was imported; everything is as it was."))
         _draw_choice()
     else:
@@ -192,7 +192,7 @@ def _draw_progress(job_id: str) -> None:
 
 
 def _draw_question(job: ImportJob) -> None:
-    st.warning(job.error, icon=":material/help:")
+    st.warning(translate(job.error), icon=":material/help:")
     with st.container(horizontal=True):
         if st.button(_("Merge them"), type="primary", icon=":material/merge:"):
             get_imports().answer(job.id, "merge")

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from lab.datasets.library import ImportedFolder
-from lab.i18n import _
+from lab.i18n import _, translate
 
 ROWS_SHOWN = 500
 
@@ -21,14 +21,14 @@ def draw_report(folder: ImportedFolder) -> None:
         st.metric(_("Imported"), f"{report.imported:,}")
         st.metric(_("Left out"), f"{len(report.skipped):,}")
     for note in report.notes:
-        st.warning(note, icon=":material/info:")
+        st.warning(translate(note), icon=":material/info:")
     if not report.skipped:
         st.success(_("Every file became an image of the data set."), icon=":material/check_circle:")
         return
     table = pd.DataFrame(
         {
             _("File"): [one.file for one in report.skipped],
-            _("Why it was left out"): [one.reason for one in report.skipped],
+            _("Why it was left out"): [translate(one.reason) for one in report.skipped],
         }
     )
     st.dataframe(table.head(ROWS_SHOWN), hide_index=True)

@@ -9,7 +9,7 @@ from components.curves import learning_rate_figure, metric_figure
 from components.failures import shown_failures
 from components.formatting import format_count, format_duration, format_metric, format_percent, format_time, state_word
 from components.live_chart import draw_live_chart
-from lab.i18n import _
+from lab.i18n import _, translate
 from lab.runs.history import RunHistory
 from lab.runs.status import RunStatus
 
@@ -55,7 +55,7 @@ def _draw_state(run_id: str, history: RunHistory) -> None:
         st.progress(1.0, text=_progress_text(history))
     else:
         show = st.error if state is RunStatus.FAILED else st.warning
-        show(f"**{state_word(state).capitalize()}.** {history.state_message}")
+        show(f"**{state_word(state).capitalize()}.** {translate(history.state_message)}")
 
 
 def _share_done(history: RunHistory) -> float:
@@ -121,4 +121,4 @@ def _draw_messages(history: RunHistory) -> None:
     if rate is not None:
         st.caption(_("Learning rate {rate:g}").format(rate=rate))
     for time, text in history.messages[-5:]:
-        st.caption(f"{format_time(time)} — {text}")
+        st.caption(f"{format_time(time)} — {translate(text)}")

@@ -14,7 +14,7 @@ from lab.datasets.imported import Imported
 from lab.datasets.library import delete_imported, find_imported
 from lab.errors import DatasetError, LabError, RunError
 from lab.executors import Executor
-from lab.i18n import _
+from lab.i18n import N_, _
 from lab.last_words import explain_end
 from lab.queue_order import order_queue
 from lab.runs.control import ask_for
@@ -22,6 +22,7 @@ from lab.runs.record import RunRecord
 from lab.runs.run_folder import RunFolder
 from lab.runs.status import RunStatus
 from lab.runs.store import RunStore, read_test_accuracy
+from lab.source_text import SourceText
 
 logger = logging.getLogger(__name__)
 
@@ -252,7 +253,7 @@ class Controller:
         folder = self.store.folder(record.id)
         if not folder.stop_requested():
             return False
-        folder.append_state(RunStatus.STOPPED, _("It was still waiting."))
+        folder.append_state(RunStatus.STOPPED, SourceText(N_("It was still waiting.")))
         self.store.update(record.id, RunStatus.STOPPED)
         return True
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lab.fetching import Fetch, FetchProgress
 from lab.files import replace_file
-from lab.i18n import _
+from lab.i18n import _, for_every_reader
 from lab.imagenet import CLASS_INDEX, WHOLE
 from lab.pretrained import BASES, PublishedFile, find_damage, find_file
 from lab.settings import load_settings
@@ -49,6 +49,7 @@ def _list_files(name: str) -> list[PublishedFile]:
     return [BASES[name].published]
 
 
+@for_every_reader()
 def main(name: str) -> None:
     """Fetch the files; the progress ends as done or failed, and each file appears whole or not at all.
 

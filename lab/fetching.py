@@ -13,9 +13,10 @@ from typing import Literal
 import psutil
 
 from lab.files import PROJECT_DIRECTORY, write_json
-from lab.i18n import _
+from lab.i18n import N_
 from lab.processes import find_process, start_of
 from lab.settings import load_settings
+from lab.source_text import SourceText, pack_text, unpack_text
 
 # Two sessions may click at once.
 _starting = threading.Lock()
@@ -93,9 +94,9 @@ class Fetch:
         except (OSError, ValueError):
             return None
         pid, start_time = values.pop("pid"), values.pop("start_time")
-        progress = FetchProgress(**values)
+        progress = FetchProgress(**{**values, "message": unpack_text(values.get("message", ""))})
         if progress.state == "running" and not _is_alive(pid, start_time):
-            return FetchProgress("failed", message=_("Fetching was interrupted. Try again."))
+            return FetchProgress("failed", message=SourceText(N_("Fetching was interrupted. Try again.")))
         return progress
 
     def write_progress(self, progress: FetchProgress, pid: int) -> None:
@@ -109,7 +110,8 @@ class Fetch:
             start_time = start_of(psutil.Process(pid))
         except psutil.NoSuchProcess:
             return
-        write_json(self.progress_path, {**progress.__dict__, "pid": pid, "start_time": start_time})
+        told = {**progress.__dict__, "message": pack_text(progress.message)}
+        write_json(self.progress_path, {**told, "pid": pid, "start_time": start_time})
 
 
 def _forget(process: subprocess.Popen[bytes]) -> None:

@@ -1,12 +1,13 @@
 """Why a run ended whose worker could not say so itself."""
 
 from lab.executors.base import JobState
-from lab.i18n import _
+from lab.i18n import _, for_every_reader
 from lab.runs.history import RunHistory
 from lab.runs.run_folder import RunFolder
 from lab.runs.status import RunStatus
 
 
+@for_every_reader()
 def explain_end(folder: RunFolder, history: RunHistory, job: JobState) -> tuple[RunStatus, str]:
     """The state of a run whose worker is gone without having said one, and the reason.
 

@@ -17,12 +17,13 @@ from pydantic import TypeAdapter
 from lab.architectures import Architecture
 from lab.config import RunConfig
 from lab.errors import ServiceError
-from lab.i18n import _
+from lab.i18n import N_, _, translate
 from lab.judging.latency import Latency
 from lab.layers.base import Shape
 from lab.network import LayerRow
 from lab.runs.run_folder import RunFolder
 from lab.service_process import ServiceProcess
+from lab.source_text import SourceText, unpack_text
 from lab.trained import TrainedNetwork
 
 # Importing TensorFlow takes about 8 s on a small machine, more where other processes are at work.
@@ -205,7 +206,7 @@ class ModelService:
         if not ended:
             request.share, request.heard = message["share"], time.monotonic()
         elif "error" in message:
-            request.answer.set_exception(ServiceError(message["error"]))
+            request.answer.set_exception(ServiceError(unpack_text(message["error"])))
         else:
             request.answer.set_result(message["result"])
 
@@ -220,14 +221,18 @@ class ModelService:
             requests = [self._requests.pop(number) for number in waiting]
             if requests and self._process is process:
                 self._ensure()
+        text = SourceText(N_("The model service stopped. It starts again: try once more."))
         for request in requests:
-            request.answer.set_exception(ServiceError(_("The model service stopped. It starts again: try once more.")))
+            request.answer.set_exception(ServiceError(text))
 
 
 def _wait(request: _Request, on_progress: OnProgress | None, cancel: threading.Event | None) -> Any:  # noqa: ANN401
     while True:
         try:
             return request.answer.result(timeout=SECONDS_BETWEEN_LOOKS)
+        except ServiceError as error:
+            # The service does not know who asks, and in which language.
+            raise ServiceError(translate(str(error))) from error
         except FutureTimeoutError:
             if time.monotonic() - request.heard > SILENCE_SECONDS:
                 text = _("The model service did not answer within {seconds:g} s. Try again.")

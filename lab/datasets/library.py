@@ -29,6 +29,7 @@ from lab.errors import ConfigError, DatasetError, ImageError
 from lab.files import ZIP_ERRORS, make_newest, write_json
 from lab.i18n import _
 from lab.settings import load_settings
+from lab.source_text import pack_text, unpack_text
 from lab.validation import validate
 
 
@@ -67,6 +68,23 @@ class Report:
     imported: int
     skipped: tuple[Skipped, ...]
     notes: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """For a file or another process, with its texts for every reader."""
+        skipped = [[one.file, pack_text(one.reason)] for one in self.skipped]
+        notes = [pack_text(note) for note in self.notes]
+        return {"total": self.total, "imported": self.imported, "skipped": skipped, "notes": notes}
+
+    @classmethod
+    def from_json(cls, values: Any) -> "Report":  # noqa: ANN401 - whatever JSON holds
+        """What `to_json` gave.
+
+        Raises:
+            KeyError: something is missing.
+            TypeError, ValueError: something is not what it should be.
+        """
+        skipped = tuple(Skipped(file, unpack_text(reason)) for file, reason in values["skipped"])
+        return cls(values["total"], values["imported"], skipped, tuple(map(unpack_text, values["notes"])))
 
 
 NUMBERS = ("offsets", "sizes", "widths", "heights", "channels")
@@ -138,8 +156,7 @@ class ImportedFolder:
         """
         values = self._read_json(self.report_path)
         try:
-            skipped = tuple(Skipped(file, reason) for file, reason in values["skipped"])
-            return Report(values["total"], values["imported"], skipped, tuple(values["notes"]))
+            return Report.from_json(values)
         except (KeyError, TypeError, ValueError) as error:
             raise self.damaged(self.report_path) from error
 

@@ -12,12 +12,12 @@ from lab.architectures.base import StackedArchitecture
 from lab.errors import DatasetError, RunError
 from lab.exporting.weights_check import check_weights, list_weights
 from lab.files import ZIP_ERRORS
-from lab.i18n import _
+from lab.i18n import N_, _
 from lab.importing.archive import Archive
-from lab.runs.event_log import EventLog
 from lab.runs.insight import LOOK, list_epochs, read_handful, read_look
 from lab.runs.run_folder import RunFolder
 from lab.runs.status import RunStatus
+from lab.source_text import SourceText
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -144,8 +144,7 @@ def _check_content(folder: RunFolder) -> None:
         read_handful(folder)
     state, _message = folder.status()
     if not state.ended:
-        with EventLog(folder.events_path) as log:
-            log.append("state", state=RunStatus.INTERRUPTED, message=_("It was exported before its end."), durable=True)
+        folder.append_state(RunStatus.INTERRUPTED, SourceText(N_("It was exported before its end.")))
 
 
 def check_no_archive_of_code(data: bytes, title: str) -> None:

@@ -16,9 +16,10 @@ import traceback
 import cv2
 
 from lab.errors import LabError
-from lab.i18n import _
+from lab.i18n import _, write_for_every_reader
 from lab.importing.arrangement import SimilarNamesError
 from lab.importing.request import ImportRequest, run_import
+from lab.source_text import pack_text
 from lab.validation import validate
 
 SECONDS_BETWEEN_REPORTS = 0.1
@@ -31,6 +32,7 @@ def main() -> None:
     cv2.setNumThreads(1)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
+    write_for_every_reader()
     request = json.loads(sys.stdin.readline())
     threading.Thread(target=_leave_with_the_server, daemon=True).start()
     last = 0.0
@@ -48,21 +50,15 @@ def main() -> None:
     try:
         imported = run_import(validate(ImportRequest, request), progress)
     except SimilarNamesError as error:
-        tell(error=str(error), similar=error.groups)
+        tell(error=pack_text(str(error)), similar=error.groups)
     except LabError as error:
-        tell(error=str(error))
+        tell(error=pack_text(str(error)))
     except Exception as error:
         traceback.print_exc()
         text = _("The import failed: {error}. Nothing was imported.")
-        tell(error=text.format(error=f"{type(error).__name__}: {str(error)[:200]}"))
+        tell(error=pack_text(text.format(error=f"{type(error).__name__}: {str(error)[:200]}")))
     else:
-        report = imported.report
-        skipped = [[one.file, one.reason] for one in report.skipped]
-        tell(
-            id=imported.id,
-            version=imported.version,
-            report={"total": report.total, "imported": report.imported, "skipped": skipped, "notes": report.notes},
-        )
+        tell(id=imported.id, version=imported.version, report=imported.report.to_json())
 
 
 def _leave_with_the_server() -> None:

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -230,8 +230,7 @@ def _settle(
     created = max([description.created, *(other.created + 0.001 for _folder, other in others)])
     text = description.model_copy(update={"title": title, "created": created}).model_dump_json()
     staging.description_path.write_text(text, encoding="utf-8")
-    skipped = [[one.file, one.reason] for one in report.skipped]
-    text = json.dumps({**asdict(report), "skipped": skipped}, ensure_ascii=False)
+    text = json.dumps(report.to_json(), ensure_ascii=False)
     staging.report_path.write_text(text, encoding="utf-8")
     version = staging.keep_decisions(decisions)
     for path in staging.path.iterdir():

@@ -13,15 +13,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from lab.datasets.base import Skipped
 from lab.datasets.library import Report
 from lab.errors import DatasetError
 from lab.files import PROJECT_DIRECTORY
-from lab.i18n import _
+from lab.i18n import N_, _
 from lab.importing.arrangement import SimilarNames
 from lab.importing.intake import Imported, sweep_staging
 from lab.importing.request import ImportRequest
 from lab.settings import load_settings
+from lab.source_text import SourceText, unpack_text
 
 JOBS_KEPT = 50
 
@@ -157,7 +157,7 @@ class ImportJobs:
                 job = _take(job, json.loads(line))
                 self._keep(job, process)
         if job.state == "running":
-            text = _("The import ended before it was finished. Nothing was imported; try again.")
+            text = SourceText(N_("The import ended before it was finished. Nothing was imported; try again."))
             self._keep(replace(job, state="failed", error=text), process)
         if job.state != "asking":
             _drop_uploads(job.request)
@@ -172,15 +172,12 @@ class ImportJobs:
 def _take(job: ImportJob, told: dict[str, Any]) -> ImportJob:
     """Bring a job up to what its process tells."""
     if "similar" in told:
-        return replace(job, state="asking", error=told["error"], similar=tuple(map(tuple, told["similar"])))
+        similar = tuple(map(tuple, told["similar"]))
+        return replace(job, state="asking", error=unpack_text(told["error"]), similar=similar)
     if "error" in told:
-        return replace(job, state="failed", error=told["error"])
+        return replace(job, state="failed", error=unpack_text(told["error"]))
     if "report" in told:
-        report = told["report"]
-        skipped = tuple(Skipped(file, reason) for file, reason in report["skipped"])
-        imported = Imported(
-            told["id"], told["version"], Report(report["total"], report["imported"], skipped, tuple(report["notes"]))
-        )
+        imported = Imported(told["id"], told["version"], Report.from_json(told["report"]))
         return replace(job, state="done", imported=imported)
     return replace(job, phase=told["phase"], done=told["done"], total=told["total"])
 

@@ -4,7 +4,7 @@ Kinds: "state" (state, message), "phase", "progress" (done, total: within the ph
 "batch", "epoch", "checkpoint", "message", "mark" (epoch, step, text: to stand in the curves), "resume" (epoch: training
 goes on after so many whole epochs, and what the log has of later ones no longer counts). Every event carries `time`,
 seconds since 1970, for people; order is the order of the lines and durations are `elapsed`, so that a clock that jumps
-does no harm.
+does no harm. A text is English, or as `lab.source_text` packs one that its reader shall have in another language.
 """
 
 import json
@@ -14,6 +14,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from lab.source_text import pack_text
 
 Event = Mapping[str, Any]
 
@@ -109,6 +111,8 @@ def _parse(line: bytes) -> Event | None:
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, str):
+        return pack_text(value)
     if isinstance(value, float):
         return float(f"{value:.6g}") if math.isfinite(value) else None
     return value

@@ -5,9 +5,11 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
+from lab.i18n import for_every_reader
 from lab.runs.event_log import Event, read_events
 from lab.runs.run_folder import RunFolder
 from lab.runs.status import RunStatus
+from lab.source_text import unpack_text
 
 
 @dataclass
@@ -65,6 +67,8 @@ class Mark:
 class RunHistory:
     """The batches, epochs and messages of a run, read once and followed from there.
 
+    Sessions of every language share it: what it says is translated where it is drawn (`lab.i18n.translate`).
+
     Args:
         folder: the run.
 
@@ -111,7 +115,8 @@ class RunHistory:
                 self._offset = offset
             if not self._has_state:
                 # Every log begins with one.
-                damaged = str(self.folder.damaged(self.folder.events_path))
+                with for_every_reader():
+                    damaged = str(self.folder.damaged(self.folder.events_path))
                 self.state, self.state_message = RunStatus.INTERRUPTED, damaged
         return self
 
@@ -133,11 +138,11 @@ class RunHistory:
         elif kind == "checkpoint" and event.get("best"):
             self._best_epochs.append(int(event["epoch"]))
         elif kind == "mark":
-            self.marks.append(Mark(int(event["epoch"]), int(event["step"]), str(event.get("text", ""))))
+            self.marks.append(Mark(int(event["epoch"]), int(event["step"]), unpack_text(event.get("text", ""))))
         elif kind == "resume":
             self._go_back_to(int(event["epoch"]))
         elif kind == "message":
-            self.messages.append((event.get("time", 0.0), str(event.get("text", ""))))
+            self.messages.append((event.get("time", 0.0), unpack_text(event.get("text", ""))))
         elif kind == "phase":
             self.phase, self.progress = str(event.get("phase", "")), {}
         elif kind == "progress":
@@ -162,7 +167,7 @@ class RunHistory:
         if state is None:
             return
         self.state, self._has_state = state, True
-        self.state_message = str(event.get("message", ""))
+        self.state_message = unpack_text(event.get("message", ""))
         if state is RunStatus.RUNNING:
             self.started_at = self.started_at or event.get("time")
 

@@ -17,6 +17,7 @@ from lab.files import link_file, write_json
 from lab.i18n import _
 from lab.runs.event_log import EventLog, read_events
 from lab.runs.status import RunStatus
+from lab.source_text import unpack_text
 from lab.validation import validate
 
 CHECKPOINTS = ("best", "last")
@@ -148,7 +149,7 @@ class RunFolder:
         state = RunStatus.parse(states[-1].get("state")) if states else None
         if state is None:
             return RunStatus.INTERRUPTED, _("Run {id} is damaged: events.jsonl.").format(id=self.id)
-        return state, str(states[-1].get("message", ""))
+        return state, unpack_text(states[-1].get("message", ""))
 
     def append_state(self, state: RunStatus, message: str = "") -> None:
         """Append a state, for a run that no worker is writing to."""

@@ -22,7 +22,7 @@ from lab.datasets import DATASETS
 from lab.datasets.fetching import dataset_fetch, fetched_directory, is_present
 from lab.datasets.keras_sets import KerasSet
 from lab.fetching import FetchProgress
-from lab.i18n import _
+from lab.i18n import _, for_every_reader
 
 SECONDS_BETWEEN_REPORTS = 0.3
 # A server that says nothing for this long says nothing more.
@@ -32,6 +32,7 @@ CHUNK_BYTES = 1 << 20
 Arrays = tuple[NDArray[np.uint8], NDArray[np.uint8]]
 
 
+@for_every_reader()
 def main(name: str) -> None:
     """Fetch a set; its progress ends as done or failed.
 

@@ -10,7 +10,7 @@ import psutil
 
 from lab.errors import LabError, RunError
 from lab.files import is_disk_full, write_json
-from lab.i18n import _
+from lab.i18n import _, write_for_every_reader
 from lab.processes import start_of
 from lab.runs.event_log import EventLog
 from lab.runs.history import RunHistory
@@ -25,6 +25,7 @@ def run_job(path: Path) -> None:
     Args:
         path: the run's folder.
     """
+    write_for_every_reader()
     folder = RunFolder(path)
     try:
         with folder.hold():

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from lab.errors import LabError
+from lab.i18n import _
+from lab.source_text import pack_text
 
 R = TypeVar("R")
 
@@ -142,9 +144,11 @@ class Scheduler:
                 self._send({"id": request.number, "share": request.share})
 
 
-def _describe(error: Exception) -> str:
+def _describe(error: Exception) -> object:
+    """What went wrong, as `lab.source_text` packs it."""
     if isinstance(error, LabError):
-        return str(error)
+        return pack_text(str(error))
     traceback.print_exception(error)
     text = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
-    return f"{type(error).__name__}: {(text.strip().splitlines() or [''])[0][:300]}"
+    told = f"{type(error).__name__}: {(text.strip().splitlines() or [''])[0][:300]}"
+    return pack_text(_("The model service failed: {error}").format(error=told))

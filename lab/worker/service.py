@@ -12,6 +12,7 @@ from collections.abc import Generator, Mapping
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 
+from lab.i18n import write_for_every_reader
 from lab.settings import load_settings
 from lab.wire import read_message, write_message
 from lab.worker.scheduler import Pieces, Scheduler
@@ -55,6 +56,7 @@ def main() -> None:
     """Serve on standard input and output; what libraries print goes to standard error."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    write_for_every_reader()
     from lab.worker.warm_up import warm_up
 
     warm_up()

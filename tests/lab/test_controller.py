@@ -1,12 +1,14 @@
 """Real worker processes: what becomes of a run whatever happens around it."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextvars import copy_context
 from pathlib import Path
 
 import psutil
@@ -21,6 +23,7 @@ from lab.datasets.keras_sets import MNIST
 from lab.datasets.shapes import Shapes
 from lab.errors import ConfigError, DatasetError, RunError
 from lab.executors import LocalExecutor
+from lab.i18n import set_language, translate
 from lab.optimizers.sgd import SGD
 from lab.preparation import Preparation
 from lab.runs.event_log import read_events
@@ -73,6 +76,18 @@ def controller(store) -> Iterator[Controller]:
         controller.stop(record.id)
     wait_for(lambda: not store.records((RunStatus.RUNNING, RunStatus.QUEUED)))
     controller.close()
+
+
+def assert_korean(text: str) -> None:
+    """See that a Korean page says in Korean why a run ended: no sentence of English words is left."""
+
+    def read() -> str:
+        set_language("ko")
+        return translate(text)
+
+    korean = copy_context().run(read)
+    assert re.search("[가-힣]", korean)
+    assert not re.search(r"[a-z]{2,} [a-z]{2,}", korean), korean
 
 
 def submit(controller: Controller, config: RunConfig, owner: str = "ann") -> str:
@@ -141,6 +156,7 @@ def test_a_killed_worker_leaves_an_interrupted_run_and_the_next_one_starts(contr
     history = wait_for_end(controller, first)
     assert history.state is RunStatus.INTERRUPTED
     assert "killed in epoch" in history.state_message
+    assert_korean(history.state_message)
     assert store.folder(first).checkpoints() == ["best", "last"]
     assert wait_for_end(controller, second).state is RunStatus.FINISHED
 
@@ -161,6 +177,7 @@ def test_what_cannot_work_fails_with_the_reason(controller):
     history = wait_for_end(controller, run_id)
     assert history.state is RunStatus.FAILED
     assert "MNIST is not on this machine yet" in history.state_message
+    assert_korean(history.state_message)
 
 
 def test_images_that_a_run_uses_cannot_be_deleted(controller, store, import_zip, jpeg):
@@ -192,6 +209,7 @@ def test_a_loss_that_is_not_finite_fails_the_run_and_names_the_step(controller):
     history = wait_for_end(controller, submit(controller, diverging))
     assert history.state is RunStatus.FAILED
     assert "NaN or infinite at step" in history.state_message
+    assert_korean(history.state_message)
 
 
 def test_settings_that_do_not_fit_are_refused_before_anything_is_made(controller, store):
@@ -326,4 +344,5 @@ def test_a_worker_that_runs_out_of_memory_says_so_and_the_next_run_starts(contro
     history = wait_for_end(controller, run_id)
     assert history.state is RunStatus.FAILED
     assert history.state_message.startswith("Out of memory in epoch 1. Lower the batch size or the image size.")
+    assert_korean(history.state_message)
     assert wait_for_end(controller, following).state is RunStatus.FINISHED

@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from contextvars import copy_context
 
 import pytest
 
@@ -13,6 +14,7 @@ from lab.architectures.transfer import Transfer
 from lab.config import RunConfig
 from lab.datasets.shapes import Shapes
 from lab.errors import ServiceError
+from lab.i18n import _, set_language
 from lab.model_service import ModelService
 from lab.preparation import Preparation
 
@@ -37,6 +39,25 @@ def test_an_impossible_request_is_answered_with_a_sentence(service):
         service.describe(Transfer(base="mobilenet_v2"), (8, 8, 3), 2)
     with pytest.raises(ServiceError, match="KeyError: 'dance'"):
         service.ask("dance")
+
+
+def test_a_mistake_is_told_in_the_language_of_who_asks(service):
+    def ask_in_korean() -> None:
+        set_language("ko")
+        service.ask("dance")
+
+    with pytest.raises(ServiceError) as caught:
+        copy_context().run(ask_in_korean)
+    assert str(caught.value) == copy_context().run(in_korean, "The model service failed: {error}").format(
+        error="KeyError: 'dance'"
+    )
+
+
+def in_korean(message: str) -> str:
+    set_language("ko")
+    translated = _(message)
+    assert translated != message
+    return translated
 
 
 def test_who_no_longer_waits_is_forgotten_and_the_next_is_answered(service):

@@ -25,6 +25,7 @@ from lab.files import PROJECT_DIRECTORY
 from lab.importing.request import ImportRequest, run_import
 from lab.preparation import Preparation
 from lab.settings import load_settings
+from lab.source_text import unpack_text
 
 COLORS = np.random.default_rng(0).integers(0, 256, (20, 30, 3), np.uint8)
 
@@ -217,7 +218,7 @@ def test_a_full_disk_is_told_with_what_is_needed_and_changes_nothing(home, make_
     with run_process(home, request, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))) as process:
         told = [json.loads(line) for line in process.stdout][-1]
         process.stdin.close()
-    assert "The disk is full: this import needs" in told["error"]
+    assert "The disk is full: this import needs" in unpack_text(told["error"])
     assert tree(home) == before
 
 

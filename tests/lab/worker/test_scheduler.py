@@ -146,7 +146,11 @@ def test_a_mistake_is_a_sentence_and_harms_nobody_else(clock, capsys):
     work.scheduler.add(1, fail(ValueError("Shapes differ.\nAnd more.")))
     work.scheduler.add(2, work.pieces("good", 3, 0.5))
     work.run()
-    assert work.answers() == {0: "Run 7 is damaged.", 1: "ValueError: Shapes differ.", 2: "GOOD"}
+    assert work.answers() == {
+        0: "Run 7 is damaged.",
+        1: "The model service failed: ValueError: Shapes differ.",
+        2: "GOOD",
+    }
     assert "Shapes differ" in capsys.readouterr().err
 
 

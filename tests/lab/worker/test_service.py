@@ -109,7 +109,7 @@ def test_missing_or_damaged_weights_are_named_and_whole_ones_work_again(copied):
 
 def test_a_result_that_cannot_be_sent_harms_nobody_else(monkeypatch):
     monkeypatch.setitem(OPERATIONS, "odd", lambda _context: {"image": object()})
-    assert answer_request("odd")["error"] == "TypeError: object cannot be sent."
+    assert answer_request("odd")["error"] == "The model service failed: TypeError: object cannot be sent."
 
 
 def test_a_run_that_was_exported_and_brought_in_predicts_the_same(run, tmp_path):
