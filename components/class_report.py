@@ -9,7 +9,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from components import session
-from components.charts import GREY_COLOR, TEST_COLOR, Curve, confusion_option, curves_figure
+from components.charts import GREY_COLOR, TEST_COLOR, confusion_option
+from components.curves_figure import Curve, curves_figure
 from components.formatting import format_percent
 from components.gallery import fit_into
 from components.live_chart import draw_live_chart

@@ -10,8 +10,8 @@ from components.open_data import choose_dataset
 from components.tiles import small_image
 from lab.datasets.decisions import Decisions
 from lab.datasets.imported import Imported, ImportedSource
+from lab.datasets.imported_folder import ImportedFolder
 from lab.datasets.inspection import SUSPICIONS, Suspicion, find_suspects
-from lab.datasets.library import ImportedFolder
 from lab.i18n import N_, _, ngettext
 
 TILES_A_PAGE = 60

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from components.charts import RUN_COLORS, Curve, Option, curves_figure, thin
+from components.charts import RUN_COLORS, Option
+from components.curves_figure import Curve, curves_figure, thin
 from lab.i18n import _
 from lab.runs.history import RunHistory
 

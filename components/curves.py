@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from components.charts import BATCH_COLOR, GREY_COLOR, TRAIN_COLOR, VALIDATION_COLOR, Curve, Option, curves_figure, thin
+from components.charts import BATCH_COLOR, GREY_COLOR, TRAIN_COLOR, VALIDATION_COLOR, Option
+from components.curves_figure import Curve, curves_figure, thin
 from lab.i18n import _, translate
 from lab.runs.history import BATCH_COLUMNS, EPOCH_COLUMNS, RunHistory, Series
 

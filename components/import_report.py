@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from lab.datasets.library import ImportedFolder
+from lab.datasets.imported_folder import ImportedFolder
 from lab.i18n import _, translate
 
 ROWS_SHOWN = 500

@@ -7,8 +7,9 @@ import streamlit as st
 
 from components import session
 from components.backend import get_controller, get_layers
-from components.charts import GREY_COLOR, TRAIN_COLOR, Curve, curves_figure
+from components.charts import GREY_COLOR, TRAIN_COLOR
 from components.cost import estimate_draft
+from components.curves_figure import Curve, curves_figure
 from components.formatting import format_bytes, format_count, format_duration, format_percent
 from components.live_chart import draw_live_chart
 from components.open_data import open_source

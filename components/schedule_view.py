@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from components.charts import VALIDATION_COLOR, Curve, curves_figure, thin
+from components.charts import VALIDATION_COLOR
+from components.curves_figure import Curve, curves_figure, thin
 from components.live_chart import draw_live_chart
 from lab.config import RunConfig
 from lab.i18n import _

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.gallery import fit_into
-from lab.datasets.library import ImportedFolder
+from lab.datasets.imported_folder import ImportedFolder
 from lab.errors import ImageError
 from lab.images import decode_image
 

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from lab.datasets.base import DATASETS, Dataset, ImageSource, Part
 from lab.datasets.decisions import Decisions, number_sets
-from lab.datasets.library import ImportedFolder, find_imported
+from lab.datasets.imported_folder import ImportedFolder
+from lab.datasets.library import find_imported
 from lab.errors import DatasetError
 from lab.i18n import N_, _
 from lab.images import decode_image

@@ -20,7 +20,9 @@ from filelock import FileLock, Timeout
 
 from lab.datasets.base import Skipped
 from lab.datasets.decisions import Decisions
-from lab.datasets.library import Description, ImportedFolder, Report, list_imported
+from lab.datasets.imported_folder import Description, ImportedFolder
+from lab.datasets.library import list_imported
+from lab.datasets.report import Report
 from lab.datasets.similar import find_similar_pairs
 from lab.errors import DatasetError
 from lab.files import is_disk_full, sync_directory

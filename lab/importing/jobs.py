@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from lab.datasets.library import Report
+from lab.datasets.report import Report
 from lab.errors import DatasetError
 from lab.files import PROJECT_DIRECTORY
 from lab.i18n import N_, _

@@ -3,8 +3,8 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from components.charts import MOST_POINTS
 from components.curves import CurveView, learning_rate_figure, metric_figure
+from components.curves_figure import MOST_POINTS
 from lab.runs.event_log import EventLog
 from lab.runs.history import RunHistory
 from lab.runs.run_folder import RunFolder
