@@ -22,7 +22,7 @@ def answer_request(operation: str, context: Context | None = None, **arguments: 
     """The message that ends the request, with everything sent as it is between processes."""
     answers = io.BytesIO()
     scheduler = Scheduler(lambda message: write_message(answers, message))
-    request = _send(arguments)
+    request = as_sent(arguments)
     scheduler.add(1, perform(context or Context(MEGABYTES * 1e6), operation, request))
     scheduler.close()
     scheduler.run()
@@ -31,7 +31,8 @@ def answer_request(operation: str, context: Context | None = None, **arguments: 
     return [message for message in messages if message and "share" not in message][-1]
 
 
-def _send(arguments: dict[str, object]) -> dict[str, Any]:
+def as_sent(arguments: dict[str, object]) -> dict[str, Any]:
+    """Arguments as the service gets them."""
     file = io.BytesIO()
     write_message(file, arguments)
     file.seek(0)

@@ -16,8 +16,10 @@ from lab.scaling.zero_one import ZeroOne
 from lab.trained import TrainedNetwork
 from lab.worker.context import Context
 from lab.worker.operations import OPERATIONS
+from lab.worker.scheduler import Scheduler
+from lab.worker.service import perform
 from lab.worker.train import train
-from tests.lab.worker.asking import answer_request, ask
+from tests.lab.worker.asking import answer_request, as_sent, ask
 from tests.lab.worker.test_first_batch import SMALL
 
 CONFIG = RunConfig(**SMALL)
@@ -110,6 +112,24 @@ def test_missing_or_damaged_weights_are_named_and_whole_ones_work_again(copied):
 def test_a_result_that_cannot_be_sent_harms_nobody_else(monkeypatch):
     monkeypatch.setitem(OPERATIONS, "odd", lambda _context: {"image": object()})
     assert answer_request("odd")["error"] == "The model service failed: TypeError: object cannot be sent."
+
+
+def test_two_exports_of_one_run_at_once_are_both_whole(run, tmp_path):
+    network, context, answers = TrainedNetwork.read(run, "best"), Context(1e12), {}
+    expected = ask("predict", context, network=network, images=IMAGES)
+    before = sorted(run.path.rglob("*"))
+    scheduler = Scheduler(lambda message: answers.update({message["id"]: message}))
+    for number in range(2):
+        scheduler.add(number, perform(context, "export_keras", as_sent({"network": network})))
+    scheduler.close()
+    scheduler.run()
+    for number in range(2):
+        path = tmp_path / f"{number}.keras"
+        path.write_bytes(answers[number]["result"].tobytes())
+        model = keras.models.load_model(path)
+        np.testing.assert_allclose(model.predict(IMAGES, verbose=0), expected, atol=1e-5)
+    # And nothing of it is left with the run.
+    assert sorted(run.path.rglob("*")) == before
 
 
 def test_a_run_that_was_exported_and_brought_in_predicts_the_same(run, tmp_path):
