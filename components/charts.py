@@ -249,5 +249,5 @@ def aspect_ratios_option(ratios: NDArray[np.float64]) -> Option:
 def _cell_label(count: int, share: float) -> Option:
     """A cell's number, readable in both themes: on one that is half blue it needs an edge."""
     edged = {"color": "#ffffff", "textBorderColor": EDGE_COLOR, "textBorderWidth": 2}
-    colors = edged if share > 0.15 else {"color": GREY_COLOR}
+    colors = edged if share > 0.25 else {"color": GREY_COLOR}
     return {"formatter": str(count) if count else "", "fontSize": 13, **colors}

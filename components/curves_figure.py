@@ -70,6 +70,8 @@ def curves_figure(curves: Sequence[Curve], *, x_name: str, revision: str, larges
     Returns:
         "traces" and "layout" as Plotly's JavaScript takes them.
     """
+    # Plotly would invent numbers for axes along which there is nothing yet.
+    unknown = {} if any(len(curve.x) for curve in curves) else {"showticklabels": False}
     return {
         "traces": [_trace(curve) for curve in curves],
         "layout": {
@@ -78,8 +80,8 @@ def curves_figure(curves: Sequence[Curve], *, x_name: str, revision: str, larges
             "margin": {"l": 44, "r": 36, "t": 8, "b": 40},
             "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
             "hovermode": "x unified",
-            "xaxis": {"title": {"text": x_name}, "rangemode": "tozero"},
-            "yaxis": {"autorangeoptions": {} if largest is None else {"maxallowed": largest}},
+            "xaxis": {"title": {"text": x_name}, "rangemode": "tozero", **unknown},
+            "yaxis": {"autorangeoptions": {} if largest is None else {"maxallowed": largest}, **unknown},
         },
     }
 

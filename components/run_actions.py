@@ -9,6 +9,7 @@ from components.backend import get_controller
 from components.failures import shown_failures
 from components.index_wait import waiting_for_index
 from components.navigation import COMPARE, TRAIN
+from components.run_marks import keep_marks
 from components.run_table import name_run
 from components.verbatim import verbatim
 from lab.i18n import _, ngettext
@@ -51,7 +52,7 @@ def draw_run_actions(chosen: Sequence[RunRecord]) -> None:
             help=_("Stop a run before deleting it.") if unfinished else _("It can be taken back for 30 days."),
         ):
             _delete(chosen)
-        _draw_undo()
+        draw_undo()
 
 
 def _draw_about(chosen: Sequence[RunRecord]) -> None:
@@ -92,10 +93,13 @@ def _delete(chosen: Sequence[RunRecord]) -> None:
         for record in chosen:
             get_controller().store.delete(record.id)
     session.replace_remembered(DELETED, [record.id for record in chosen])
+    # All that was marked is gone: the address must not ask for it.
+    keep_marks(())
     st.rerun()
 
 
-def _draw_undo() -> None:
+def draw_undo() -> None:
+    """Draw the button that takes back what was deleted last; nothing where nothing was."""
     deleted: list[str] = session.remember(DELETED, list)
     if not deleted:
         return

@@ -4,7 +4,7 @@ import streamlit as st
 
 from components.backend import get_controller
 from components.navigation import TRAIN
-from components.run_actions import draw_run_actions
+from components.run_actions import draw_undo
 from components.run_import import draw_run_import
 from components.run_list import draw_run_list
 from lab.i18n import _
@@ -16,6 +16,5 @@ if records:
 else:
     st.info(_("Nothing has been trained yet."))
     st.page_link(TRAIN.script, label=_("Start with the demonstration"), icon=TRAIN.icon)
-    with st.container(horizontal=True):
-        draw_run_actions([])
+    draw_undo()
 draw_run_import()

@@ -38,11 +38,15 @@ class LocalExecutor:
     def __init__(self) -> None:
         self._idle: list[subprocess.Popen[bytes]] = []
         self._jobs: dict[Path, _Job] = {}
+        # Workers of runs that others have taken up since: they have said their last word, but not left yet.
+        self._leaving: list[subprocess.Popen[bytes]] = []
 
     def submit(self, run_folder: Path) -> None:
         """See Executor."""
         self._idle = [process for process in self._idle if process.poll() is None]
         process = self._idle.pop(0) if self._idle else _start_worker()
+        if run_folder in self._jobs:
+            self._leaving.append(self._jobs[run_folder].process)
         self._jobs[run_folder] = _Job(process, _count_memory_kills())
         assert process.stdin is not None
         with contextlib.suppress(OSError), process.stdin as pipe:
@@ -71,6 +75,7 @@ class LocalExecutor:
     def keep_warm(self, count: int) -> None:
         """See Executor."""
         self._idle = [process for process in self._idle if process.poll() is None]
+        self._leaving = [process for process in self._leaving if process.poll() is None]
         while len(self._idle) < count:
             self._idle.append(_start_worker())
         for folder in [folder for folder, job in self._jobs.items() if job.process.poll() is not None]:
@@ -85,6 +90,9 @@ class LocalExecutor:
             process.stdin.close()
             process.wait()
         self._idle.clear()
+        for process in self._leaving:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(SECONDS_TO_LEAVE)
         for folder, job in self._jobs.items():
             # Its worker is on its way out; the others go on without us.
             with contextlib.suppress(LabError, subprocess.TimeoutExpired):

@@ -50,18 +50,31 @@ def _train_to_the_end(folder: RunFolder, log: EventLog) -> None:
             train(folder, log)
         state = RunStatus.FINISHED
     except StopRequested:
-        state, message = RunStatus.STOPPED, _("The curves and the best checkpoint are kept.")
+        state, message = RunStatus.STOPPED, _describe_stop(folder)
     except NotFiniteError as error:
-        message = _(
-            "The loss became NaN or infinite at step {step} (epoch {epoch}). Lower the learning rate. "
-            "The last finite checkpoint is kept."
-        ).format(step=error.step, epoch=error.epoch)
+        message = _describe_no_number(error.step, error.epoch, folder)
     except LabError as error:
         message = str(error)
     except Exception as error:
         traceback.print_exc()
         message = _explain(error, folder)
     log.append("state", durable=True, state=state, message=message)
+
+
+def _describe_stop(folder: RunFolder) -> str:
+    if folder.checkpoints():
+        return _("The curves and the best checkpoint are kept.")
+    return _("No epoch was over, so there is no checkpoint.")
+
+
+def _describe_no_number(step: int, epoch: int, folder: RunFolder) -> str:
+    text = _("The loss became NaN or infinite at step {step} (epoch {epoch}). Lower the learning rate.")
+    if folder.checkpoints():
+        text = _(
+            "The loss became NaN or infinite at step {step} (epoch {epoch}). Lower the learning rate. "
+            "The last finite checkpoint is kept."
+        )
+    return text.format(step=step, epoch=epoch)
 
 
 def _explain(error: Exception, folder: RunFolder) -> str:

@@ -24,6 +24,12 @@ def test_few_points_stay_as_they_are():
     assert thin(x, y)[0] is x
 
 
+def test_axes_have_no_numbers_before_there_is_a_point():
+    layouts = [curves_figure([Curve("Training", "#000", x, x)], x_name="", revision="")["layout"] for x in ([], [1.0])]
+    assert [layout["xaxis"].get("showticklabels") for layout in layouts] == [False, None]
+    assert [layout["yaxis"].get("showticklabels") for layout in layouts] == [False, None]
+
+
 def test_a_curve_of_one_point_is_visible_and_an_update_keeps_the_zoom():
     figure = curves_figure([Curve("Training", "#000", [1], [0.5])], x_name="Epoch", revision="run")
     assert "markers" in figure["traces"][0]["mode"]

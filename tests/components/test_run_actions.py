@@ -2,7 +2,7 @@
 
 from components.navigation import RUNS
 from lab.runs.status import RunStatus
-from tests.components.conftest import button, open_page
+from tests.components.conftest import address, button, open_page
 
 
 def open_with(*folders):
@@ -18,6 +18,7 @@ def test_a_deletion_can_be_taken_back(lab):
     app = open_with(deleted)
     button(app, "Delete").click().run()
     assert names(lab) == {1: "kept"}
+    assert address(app, "runs") is None and not app.warning
     assert kept.path.exists() and not deleted.path.exists()
     button(app, "Take back the deletion of 1 run").click().run()
     assert not app.exception
@@ -70,3 +71,11 @@ def test_a_tag_that_is_too_long_is_refused_in_a_sentence(lab):
     assert not app.exception
     assert app.error[0].value.startswith("`tags` must have at most 30 characters. Received: xxx")
     assert lab.store.record(folder.id).about.tags == ()
+
+
+def test_where_no_run_is_left_the_deletion_can_still_be_taken_back_and_nothing_else_is_offered(lab):
+    app = open_with(lab.add(name="only"))
+    button(app, "Delete").click().run()
+    assert not [one for one in app.button if one.label in ("Open", "Compare", "Delete")]
+    button(app, "Take back the deletion of 1 run").click().run()
+    assert names(lab) == {1: "only"}

@@ -130,6 +130,7 @@ def test_stop_keeps_the_curves_and_the_checkpoint(controller, store):
     history = wait_for_end(controller, run_id)
     assert time.monotonic() - asked < 10
     assert history.state is RunStatus.STOPPED
+    assert history.state_message == "The curves and the best checkpoint are kept."
     assert len(history.epochs) >= 3
     assert store.folder(run_id).checkpoints() == ["best", "last"]
 
@@ -143,6 +144,7 @@ def test_a_run_that_prepares_its_images_tells_how_far_it_is_and_can_be_stopped(c
     history = wait_for_end(controller, run_id)
     assert time.monotonic() - asked < 10
     assert history.state is RunStatus.STOPPED
+    assert history.state_message == "No epoch was over, so there is no checkpoint."
     assert history.phase == "data"
     assert 0 < history.progress["done"] < history.progress["total"] == 10_000
     assert not [path for path in load_settings().prepared_directory.iterdir() if path.is_dir()]
@@ -210,6 +212,7 @@ def test_a_loss_that_is_not_finite_fails_the_run_and_names_the_step(controller):
     assert history.state is RunStatus.FAILED
     assert "NaN or infinite at step" in history.state_message
     assert_korean(history.state_message)
+    assert ("checkpoint is kept" in history.state_message) == bool(history.folder.checkpoints())
 
 
 def test_settings_that_do_not_fit_are_refused_before_anything_is_made(controller, store):
