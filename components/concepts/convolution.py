@@ -69,6 +69,7 @@ def _draw_kernel(concept: Convolution, key: str) -> Mapping[str, object] | None:
     }
     edited = _mount(data=data, key=f"{key}.kernel", height="content", on_edited_change=lambda: None).edited
     st.latex(write_size(window, size), width="content")
+    st.caption(_("n: pixels in a row; p: zeros at both ends; d: dilation; k: kernel size; s: stride."))
     return {"kernel": "own", "weights": tuple(map(float, edited))} if edited else None
 
 

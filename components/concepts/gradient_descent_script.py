@@ -192,7 +192,7 @@ class RacePicture {
   }
 }
 
-const format = (loss) => (loss < 1e-6 ? "0.000" : loss >= 1000 || loss < 0.001 ? loss.toExponential(0).replace("-", "−")
+const format = (loss) => (loss < 1e-6 ? "< 1e−6" : loss >= 1000 || loss < 0.001 ? loss.toExponential(0).replace("-", "−")
   .replace("+", "") : loss.toFixed(3));
 
 function render({ data, parentElement, setTriggerValue }) {
