@@ -192,8 +192,8 @@ class RacePicture {
   }
 }
 
-const format = (loss) => (loss < 1e-6 ? "< 1e−6" : loss >= 1000 || loss < 0.001 ? loss.toExponential(0).replace("-", "−")
-  .replace("+", "") : loss.toFixed(3));
+const format = (loss) => (loss < 1e-6 ? "< 1e−6" : loss >= 1000 || loss < 0.001
+  ? loss.toExponential(0).replace("-", "−").replace("+", "") : loss.toFixed(3));
 
 function render({ data, parentElement, setTriggerValue }) {
   if (!states.has(parentElement)) states.set(parentElement, new RacePicture(parentElement, data));
