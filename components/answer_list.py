@@ -55,7 +55,7 @@ def draw_summary(answered: Answered) -> None:
         for predictor, answers in zip(answered.predictors, answered.answers, strict=True):
             right = sum(answers.names[index] == answered.truths[index] for index in known)
             low, high = wilson_interval(right, len(known))
-            text = _("**{share}** of {count:,} are right; with a confidence of 95 %, {low} to {high}.")
+            text = _("**{share}** of {count:,} are right; with a confidence of 95%, {low} to {high}.")
             values = {"share": format_percent(right / len(known)), "count": len(known)}
             name = f"{verbatim(predictor.title)}: " if len(answered.predictors) > 1 else ""
             st.markdown(name + text.format(**values, low=format_percent(low), high=format_percent(high)))

@@ -39,7 +39,7 @@ def top_classes_option(names: Sequence[str], probabilities: Sequence[float], col
         probabilities: 0…1, the largest first.
         color: of the first bar.
     """
-    label = {"show": True, "position": "right", "formatter": "{c} %"}
+    label = {"show": True, "position": "right", "formatter": "{c}%"}
     bars = [
         {"value": round(100 * probability, 2), "itemStyle": {"color": color if rank == 0 else GREY_COLOR}}
         for rank, probability in enumerate(probabilities)
@@ -186,7 +186,7 @@ def accuracy_bars_option(names: Sequence[str], accuracies: Sequence[float], chos
         {"value": round(100 * accuracy, 1), "itemStyle": {"color": TRAIN_COLOR if place == chosen else GREY_COLOR}}
         for place, accuracy in enumerate(accuracies)
     ]
-    label = {"show": True, "position": "right", "formatter": "{c} %"}
+    label = {"show": True, "position": "right", "formatter": "{c}%"}
     return {
         "animation": False,
         "grid": {"left": 4, "right": 60, "top": 4, "bottom": 4, "containLabel": True},

@@ -161,7 +161,7 @@ def _draw_calibration(predictions: Predictions, key: str) -> None:
     st.markdown(
         f"**{_('Can its certainty be trusted?')}**",
         help=_(
-            "Of the images that it is sure of to 80 %, just as many should be right: then the points lie on the line."
+            "Of the images that it is sure of to 80%, just as many should be right: then the points lie on the line."
         ),
     )
     calibration = calibrate(predictions)

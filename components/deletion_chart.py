@@ -20,7 +20,7 @@ def deletion_option(deletion: Deletion) -> Option:
     parts = deletion.fractions
     spread = [high - low for low, high in zip(deletion.lowest, deletion.highest, strict=True)]
     lit, moved = _("Lit places gone"), _("Same shapes elsewhere gone")
-    axis = {"type": "value", "min": 0, "max": 100, "axisLabel": {"formatter": "{value} %"}}
+    axis = {"type": "value", "min": 0, "max": 100, "axisLabel": {"formatter": "{value}%"}}
     # The band stands on a line that is not seen.
     hidden = {"stack": "band", "lineStyle": {"opacity": 0}}
     return {

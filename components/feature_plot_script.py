@@ -208,7 +208,7 @@ class Plot {
     const text = answer === truth ? data.texts.right : data.texts.taken.replace("{name}", data.classes[answer]);
     tipText.replaceChildren();
     add(tipText, "b", "", data.classes[truth]);
-    add(tipText, "span", "", text.replace("{share}", `${(100 * data.shares[place]).toFixed(1)} %`));
+    add(tipText, "span", "", text.replace("{share}", `${(100 * data.shares[place]).toFixed(1)}%`));
     const [x, y] = this.toScreen(this.points[place]);
     tip.style.left = `${Math.max(4, Math.min(this.width - tip.offsetWidth - 4, x + 14))}px`;
     tip.style.top = `${y > this.height / 2 ? y - tip.offsetHeight - 12 : y + 14}px`;

@@ -60,7 +60,7 @@ def format_metric(value: float | None) -> str:
 
 def format_percent(value: float | None) -> str:
     """A share, 0…1, as a percentage; a dash where there is none."""
-    return "–" if value is None else f"{100 * value:.1f} %"
+    return "–" if value is None else f"{100 * value:.1f}%"
 
 
 def format_time(timestamp: float) -> str:

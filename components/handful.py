@@ -113,8 +113,8 @@ function show(view) {
     tile.answer.className = isRight ? "right" : "wrong";
     tile.mark.textContent = isRight ? "✓" : "✗";
     tile.name.textContent = taken;
-    tile.sure.textContent = `${Math.round(100 * one.sure[at])} %`;
-    tile.element.title = `${one.truth}: ${Math.round(100 * one.right[at])} %`;
+    tile.sure.textContent = `${Math.round(100 * one.sure[at])}%`;
+    tile.element.title = `${one.truth}: ${Math.round(100 * one.right[at])}%`;
   }
 }
 

@@ -58,7 +58,7 @@ def draw_judgement(folder: RunFolder, labels: Sequence[str]) -> None:
         right_count = int((predictions.predicted == predictions.labels).sum())
         low, high = wilson_interval(right_count, len(predictions.labels))
         st.markdown(
-            _("**{accuracy}** of {count:,} images; with a confidence of 95 %, between {low} and {high}.").format(
+            _("**{accuracy}** of {count:,} images; with a confidence of 95%, between {low} and {high}.").format(
                 accuracy=format_percent(right_count / max(1, len(predictions.labels))),
                 count=len(predictions.labels),
                 low=format_percent(low),

@@ -46,7 +46,7 @@ def dead_option(looks: Sequence[Look]) -> Option:
     """
     looks = _thin(looks)
     shares = np.array([look.dead_shares for look in looks], float)
-    return _heat_map(looks, shares, 100 * shares, (0.0, 1.0), DEAD_COLOR, ("100 %", "0 %"))
+    return _heat_map(looks, shares, 100 * shares, (0.0, 1.0), DEAD_COLOR, ("100%", "0%"))
 
 
 def overview_height(count: int) -> int:

@@ -148,6 +148,6 @@ def robustness_option(disturbance: Disturbance, watched: list[Watched], place: i
             "max": disturbance.values[-1],
             "axisLabel": {"formatter": f"{{value}}{disturbance.unit}"},
         },
-        "yAxis": {"type": "value", "min": 0, "max": 100, "axisLabel": {"formatter": "{value} %"}},
+        "yAxis": {"type": "value", "min": 0, "max": 100, "axisLabel": {"formatter": "{value}%"}},
         "series": series,
     }

@@ -39,7 +39,7 @@ def draw_results(folder: RunFolder) -> None:
     count = int(evaluation["count"])
     low, high = wilson_interval(round(evaluation["accuracy"] * count), count)
     st.caption(
-        _("On endlessly many such images between {low} and {high} (confidence 95 %, Wilson). Weights: {name}.").format(
+        _("On endlessly many such images between {low} and {high} (confidence 95%, Wilson). Weights: {name}.").format(
             low=format_percent(low), high=format_percent(high), name=evaluation.get("checkpoint", "best")
         )
     )

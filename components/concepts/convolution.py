@@ -158,9 +158,9 @@ def change_option(changes: Mapping[str, float]) -> Option:
     return {
         "animation": False,
         "grid": {"left": 8, "right": 56, "top": 8, "bottom": 8, "containLabel": True},
-        "xAxis": {"type": "value", "min": 0, "max": 200, "axisLabel": {"formatter": "{value} %"}},
+        "xAxis": {"type": "value", "min": 0, "max": 200, "axisLabel": {"formatter": "{value}%"}},
         "yAxis": {"type": "category", "data": names, "inverse": True},
-        "series": [{"type": "bar", "data": data, "label": {"show": True, "position": "right", "formatter": "{c} %"}}],
+        "series": [{"type": "bar", "data": data, "label": {"show": True, "position": "right", "formatter": "{c}%"}}],
     }
 
 

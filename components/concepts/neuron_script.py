@@ -182,7 +182,7 @@ class NeuronPicture {
     const [w1, w2, bias] = weights;
     const sign = (value) => (value < 0 ? "−" : "+");
     const sum = `${format(w1)}·x₁ ${sign(w2)} ${format(Math.abs(w2))}·x₂ ${sign(bias)} ${format(Math.abs(bias))}`;
-    const parts = [[data.texts.accuracy, `${(100 * right.length / outputs.length).toFixed(1)} %`],
+    const parts = [[data.texts.accuracy, `${(100 * right.length / outputs.length).toFixed(1)}%`],
       [data.texts.steps, String(this.steps)], ["z", sum]];
     figures.replaceChildren();
     for (const [name, value] of parts) {

@@ -212,7 +212,7 @@ class PlaygroundPicture {
   }
 
   percent({ accuracy }) {
-    return `${(100 * accuracy).toFixed(1)} %`;
+    return `${(100 * accuracy).toFixed(1)}%`;
   }
 
   point({ offsetX, offsetY }) {

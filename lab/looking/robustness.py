@@ -100,22 +100,22 @@ DISTURBANCES = {
         N_("Rotation"), N_("Turned about its middle; what comes in is black."), _spread(-90, 90, 7.5), 0, "°", _rotate
     ),
     "brightness": Disturbance(
-        N_("Brightness"), N_("Every pixel times this share; itself at 100 %."), _spread(0, 240, 10), 100, " %",
+        N_("Brightness"), N_("Every pixel times this share; itself at 100%."), _spread(0, 240, 10), 100, "%",
         _brighten,
     ),
     "blur": Disturbance(
-        N_("Blur"), N_("A Gaussian whose deviation is this share of the width."), _spread(0, 12, 0.5), 0, " %", _blur
+        N_("Blur"), N_("A Gaussian whose deviation is this share of the width."), _spread(0, 12, 0.5), 0, "%", _blur
     ),
     "noise": Disturbance(
         N_("Noise"), N_("Gaussian noise of this standard deviation, on pixels of 0 to 255."), _spread(0, 120, 5), 0, "",
         _add_noise,
     ),
     "occlusion": Disturbance(
-        N_("Occlusion"), N_("A grey square of this share of the side, in the middle."), _spread(0, 96, 4), 0, " %",
+        N_("Occlusion"), N_("A grey square of this share of the side, in the middle."), _spread(0, 96, 4), 0, "%",
         _occlude,
     ),
     "shift": Disturbance(
         N_("Shift"), N_("Moved to the side by this share of the width; what comes in is black."),
-        _spread(-48, 48, 4), 0, " %", _shift,
+        _spread(-48, 48, 4), 0, "%", _shift,
     ),
 }  # fmt: skip

@@ -99,7 +99,7 @@ HAS_TRAINED = """
 
 def figure(page: Page, kind: str) -> str:
     """A figure beside the picture, as far as it is a number."""
-    return page.locator(f".figures .{kind} b").inner_text().split()[0]
+    return page.locator(f".figures .{kind} b").inner_text().split()[0].rstrip("%")
 
 
 def train_for(page: Page, steps: int) -> None:
@@ -121,9 +121,9 @@ def test_xor_is_beyond_one_neuron_and_learned_by_a_hidden_layer(server, page):
 
 def test_what_a_neuron_has_learned_stands_at_its_sliders_and_in_the_address(server, page):
     page.goto(f"{server.url}/concepts?concept=neuron&weight_1=-1&weight_2=0&bias=2")
-    expect(page.locator(".figures .accuracy")).not_to_have_text("100.0 %")
+    expect(page.locator(".figures .accuracy")).not_to_have_text("100.0%")
     page.get_by_role("button", name="▶ Train").click()
-    expect(page.locator(".figures .accuracy")).to_have_text("100.0 %")
+    expect(page.locator(".figures .accuracy")).to_have_text("100.0%")
     page.get_by_role("button", name="Pause").click()
     page.wait_for_function("() => !location.search.includes('weight_1=-1&')")
     weight = dict(parse_qsl(page.url.partition("?")[2]))["weight_1"]

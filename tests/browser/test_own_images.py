@@ -110,7 +110,7 @@ def test_a_zip_of_photographs_becomes_a_network_that_knows_them(server, page, ar
     page.wait_for_url(re.compile(r"/train\?run="))
     run_id = page.url.rpartition("run=")[2]
     expect(metric(page, "Test accuracy")).to_contain_text("%")
-    assert float(metric(page, "Test accuracy").inner_text().split()[0]) >= 90
+    assert float(metric(page, "Test accuracy").inner_text().rstrip("%")) >= 90
     config = json.loads((server.home / "runs" / run_id / "config.json").read_text())
     assert len(config["dataset"]["version_id"]) == 16
 

@@ -31,10 +31,10 @@ def test_what_changed_and_who_was_ahead_and_who_is_better(lab):
     assert "What changed: **learning rate 0.001 → 0.01**." in [one.value for one in app.markdown]
     assert "**#2 learning rate 0.01** has been ahead from epoch 1 on" in said(app)
     assert "**#2 learning rate 0.01 is better** than #1 learning rate 0.001" in said(app)
-    assert "90.0 % against 50.0 % of 100 images" in said(app)
+    assert "90.0% against 50.0% of 100 images" in said(app)
     figures, settings = (one.value for one in app.dataframe)
     assert list(figures["Best validation loss"]) == ["1.000", "0.800"]
-    assert figures["Test accuracy"][0].startswith("50.0 % (40.")
+    assert figures["Test accuracy"][0].startswith("50.0% (40.")
     assert settings.values.tolist() == [["Learning rate", "0.001", "0.01"]]
 
 

@@ -40,7 +40,7 @@ def test_shapes():
 
 def test_metrics():
     assert (format_metric(0.93412), format_metric(None)) == ("0.934", "–")
-    assert (format_percent(0.9876), format_percent(None)) == ("98.8 %", "–")
+    assert (format_percent(0.9876), format_percent(None)) == ("98.8%", "–")
 
 
 def test_every_state_has_a_word():

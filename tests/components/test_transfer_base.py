@@ -95,7 +95,7 @@ def test_a_run_is_offered_with_what_it_is_and_what_it_reached():
     assert app.session_state["ready"] is True
     assert app.session_state["architecture"].run == second
     options = app.selectbox[0].options
-    assert [one.endswith(end) for one, end in zip(options, ("–", "87.5 %"), strict=True)] == [True, True]
+    assert [one.endswith(end) for one, end in zip(options, ("–", "87.5%"), strict=True)] == [True, True]
     assert "Build your own" in options[0]
     app.selectbox[0].select_index(1).run()
     assert app.session_state["architecture"].run == first

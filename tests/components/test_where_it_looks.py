@@ -51,8 +51,8 @@ def make_deletion(lit: float, moved: float) -> Deletion:
 def test_a_deletion_is_put_into_words_with_what_follows_from_it():
     good = describe_deletion(make_deletion(0.2, 0.8), "cat")
     assert "most lit 20% of the image" in good
-    assert "**cat** goes from 90.0 % to **20.0 %**" in good
-    assert "elsewhere, to 80.0 %" in good
+    assert "**cat** goes from 90.0% to **20.0%**" in good
+    assert "elsewhere, to 80.0%" in good
     assert "more than on others" in good
     assert "don't trust this map" in describe_deletion(make_deletion(0.8, 0.2), "cat")
 
