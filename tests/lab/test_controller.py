@@ -128,7 +128,7 @@ def test_stop_keeps_the_curves_and_the_checkpoint(controller, store):
     asked = time.monotonic()
     controller.stop(run_id)
     history = wait_for_end(controller, run_id)
-    assert time.monotonic() - asked < 10
+    assert time.monotonic() - asked < 30
     assert history.state is RunStatus.STOPPED
     assert history.state_message == "The curves and the best checkpoint are kept."
     assert len(history.epochs) >= 3
@@ -142,7 +142,7 @@ def test_a_run_that_prepares_its_images_tells_how_far_it_is_and_can_be_stopped(c
     asked = time.monotonic()
     controller.stop(run_id)
     history = wait_for_end(controller, run_id)
-    assert time.monotonic() - asked < 10
+    assert time.monotonic() - asked < 30
     assert history.state is RunStatus.STOPPED
     assert history.state_message == "No epoch was over, so there is no checkpoint."
     assert history.phase == "data"
@@ -170,7 +170,7 @@ def test_a_worker_that_does_not_listen_is_ended_by_force(controller):
     asked = time.monotonic()
     controller.stop(run_id)
     history = wait_for_end(controller, run_id)
-    assert time.monotonic() - asked < 10
+    assert time.monotonic() - asked < 30
     assert history.state is RunStatus.STOPPED
 
 
@@ -283,7 +283,7 @@ def test_a_paused_run_waits_gives_its_place_away_and_goes_on_as_if_nothing_had_b
     asked = time.monotonic()
     controller.pause(first)
     wait_for(lambda: store.record(first).state is RunStatus.PAUSED)
-    assert time.monotonic() - asked < 5
+    assert time.monotonic() - asked < 30
     steps = controller.histories.follow(first).steps_done
     assert wait_for_end(controller, second).state is RunStatus.FINISHED
     history = controller.histories.follow(first)

@@ -3,7 +3,6 @@
 import os
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from contextvars import copy_context
 
@@ -80,7 +79,5 @@ def test_a_killed_service_says_so_and_the_next_request_works(service):
     threading.Timer(0.3, os.kill, (killed, signal.SIGKILL)).start()
     with pytest.raises(ServiceError, match="The model service stopped. It starts again: try once more."):
         service.time_steps(CONFIG.model_copy(update={"batch_size": 4096, "preparation": Preparation(size=128)}), 2)
-    started = time.monotonic()
     assert len(service.describe(Transfer(base="mobilenet_v2"), (32, 32, 3), 2)) > 100
     assert service.pid != killed
-    assert time.monotonic() - started < 60
