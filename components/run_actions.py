@@ -63,8 +63,8 @@ def _draw_about(chosen: Sequence[RunRecord]) -> None:
     with st.form(f"about-{key}", border=False), shown_failures():
         several = ngettext("{count} run", "{count} runs", len(chosen)).format(count=len(chosen))
         st.markdown(verbatim(name_run(one)) if one else several)
-        name = st.text_input(_("Name"), about.name, max_chars=80) if one else ""
-        note = st.text_area(_("Note"), about.note, max_chars=2000) if one else ""
+        name = st.text_input(_("Name"), about.name) if one else ""
+        note = st.text_area(_("Note"), about.note) if one else ""
         tags = st.text_input(
             _("Tags") if one else _("Add tags"), ", ".join(about.tags), help=_("Separated by commas; to find runs by.")
         )

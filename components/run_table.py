@@ -69,7 +69,7 @@ def draw_groups(groups: Sequence[RunGroup], by: Grouping) -> None:
         _("Best validation accuracy"): [group.best.best_val_accuracy if group.best else None for group in groups],
     }
     shares = {_("Test accuracy"): percent, _("Best validation accuracy"): percent}
-    st.dataframe(pd.DataFrame(columns), hide_index=True, height="content", column_config=shares)
+    st.dataframe(pd.DataFrame(columns), hide_index=True, height="content", column_config=shares, placeholder="–")
 
 
 def draw_run_table(
@@ -125,5 +125,6 @@ def draw_run_table(
             _("Best validation loss"): st.column_config.NumberColumn(format="%.3f"),
             _("Started"): st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
         },
+        placeholder="–",
     )
     return [records[row] for row in event.selection.rows if row < len(records)]

@@ -72,7 +72,7 @@ def curve_option(concept: Activations) -> Option:
         "series": [
             _line("f(z)", z, function.value(z, concept.alpha), TRAIN_COLOR),
             _line("f′(z)", z, function.derivative(z, concept.alpha), VALIDATION_COLOR),
-            {**_series("z", tangent, TEST_COLOR), "lineStyle": {"type": "dashed", "width": 2}},
+            {**_series(_("Tangent"), tangent, TEST_COLOR), "lineStyle": {"type": "dashed", "width": 2}},
             {"type": "scatter", "data": [[concept.z, round(value, 4)]], "color": TEST_COLOR, "symbolSize": 11},
         ],
     }

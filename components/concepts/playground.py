@@ -43,7 +43,7 @@ def _words() -> dict[str, str]:
         "pause": _("Pause"),
         "step": _("One step"),
         "reset": _("Start again"),
-        "speed": _("{count} steps a frame"),
+        "speed": _("Steps a frame: {count}"),
         "speeds": _("Steps between two pictures"),
         "steps": _("Steps"),
         "epochs": _("Epochs"),

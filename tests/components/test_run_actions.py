@@ -1,5 +1,7 @@
 """What can be done with the marked runs."""
 
+import pytest
+
 from components.navigation import RUNS
 from lab.runs.status import RunStatus
 from tests.components.conftest import address, button, open_page
@@ -63,14 +65,16 @@ def test_several_runs_get_tags_and_keep_their_names(lab):
     ]
 
 
-def test_a_tag_that_is_too_long_is_refused_in_a_sentence(lab):
+@pytest.mark.parametrize(("label", "field", "most"), [("Name", "name", 80), ("Tags", "tags", 30)])
+def test_what_is_too_long_is_refused_in_a_sentence(lab, label, field, most):
     folder = lab.add(name="kept")
     app = open_with(folder)
-    next(one for one in app.text_input if one.label == "Tags").set_value("x" * 31)
+    next(one for one in app.text_input if one.label == label).set_value("x" * (most + 1))
     button(app, "Keep").click().run()
     assert not app.exception
-    assert app.error[0].value.startswith("`tags` must have at most 30 characters. Received: xxx")
-    assert lab.store.record(folder.id).about.tags == ()
+    assert app.error[0].value.startswith(f"`{field}` must have at most {most} characters. Received: xxx")
+    about = lab.store.record(folder.id).about
+    assert (about.name, about.tags) == ("kept", ())
 
 
 def test_where_no_run_is_left_the_deletion_can_still_be_taken_back_and_nothing_else_is_offered(lab):
