@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from pathlib import Path
 
 from bench.browser import WAIT_FOR_PAGE, browse, open_home
 from bench.registry import Measurement, benchmark, report
@@ -9,7 +10,6 @@ from bench.server import Server, serve
 from lab.config import RunConfig
 from lab.optimizers.adam import Adam
 from lab.runs.event_log import EventLog
-from lab.runs.run_folder import RunFolder
 from lab.runs.status import RunStatus
 from lab.runs.store import RunStore
 
@@ -21,10 +21,7 @@ TIMES = 5
 @benchmark
 def runs_table_s() -> Measurement:
     """The page Runs with a thousand runs."""
-    with serve() as server:
-        store = RunStore(server.home / "runs", server.home / "index.sqlite")
-        for number in range(RUNS):
-            _add(store, number, EPOCHS, EPOCHS)
+    with serve(lambda home: _add_all(home, RUNS, EPOCHS)) as server:
         seconds = _time_page(server, f"{server.url}/runs")
     how = f"address to page at rest, {RUNS:,} runs of {EPOCHS} epochs, {_round(seconds)} after a first visit; median"
     return Measurement(statistics.median(seconds), "nothing", how)
@@ -33,21 +30,26 @@ def runs_table_s() -> Measurement:
 @benchmark
 def comparison_s() -> Measurement:
     """Ten runs of ten thousand batches laid over one another."""
-    with serve() as server:
-        store = RunStore(server.home / "runs", server.home / "index.sqlite")
-        ids = [_add(store, number, EPOCHS, BATCHES).id for number in range(COMPARED)]
-        seconds = _time_page(server, f"{server.url}/compare?runs={','.join(ids)}")
+    with serve(lambda home: _add_all(home, COMPARED, BATCHES)) as server:
+        ids = ",".join(record.id for record in server.store().records())
+        seconds = _time_page(server, f"{server.url}/compare?runs={ids}")
     how = f"address to page at rest, {COMPARED} runs of {BATCHES:,} batches, after a visit {_round(seconds)}; median"
     return Measurement(statistics.median(seconds), "nothing", how)
 
 
-def _add(store: RunStore, number: int, epochs: int, batches: int) -> RunFolder:
+def _add_all(home: Path, count: int, batches: int) -> None:
+    store = RunStore(home / "runs", home / "index.sqlite")
+    for number in range(count):
+        _add(store, number, batches)
+
+
+def _add(store: RunStore, number: int, batches: int) -> None:
     """A run that has ended."""
-    config = RunConfig(optimizer=Adam(learning_rate=0.001 * (1 + number % 7)), seed=number, epochs=epochs)
+    config = RunConfig(optimizer=Adam(learning_rate=0.001 * (1 + number % 7)), seed=number, epochs=EPOCHS)
     folder = store.create(config, "bench", f"bench-{number}")
-    per_epoch = batches // epochs
+    per_epoch = batches // EPOCHS
     with EventLog(folder.events_path, flush_seconds=60) as log:
-        log.append("fit", epochs=epochs, batches=per_epoch)
+        log.append("fit", epochs=EPOCHS, batches=per_epoch)
         for step in range(batches):
             loss = 2.3 / (1 + step / per_epoch)
             log.append("batch", step=step + 1, epoch=step // per_epoch + 1, batch=step % per_epoch + 1, loss=loss,
@@ -58,7 +60,6 @@ def _add(store: RunStore, number: int, epochs: int, batches: int) -> RunFolder:
                            learning_rate=0.001, images_per_second=1000.0, seconds=1.0, elapsed=step * 0.01)  # fmt: skip
         log.append("state", state=RunStatus.FINISHED, message="")
     store.update(folder.id, RunStatus.FINISHED)
-    return folder
 
 
 def _time_page(server: Server, address: str) -> list[float]:

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -130,10 +130,15 @@ def _find_by_home(home: Path) -> list[psutil.Process]:
 
 
 @contextlib.contextmanager
-def serve() -> Iterator[Server]:
-    """Serve the lab for the length of the block."""
+def serve(furnish: Callable[[Path], None] = lambda _home: None) -> Iterator[Server]:
+    """Serve the lab for the length of the block.
+
+    Args:
+        furnish: puts into its home what shall be there before the server starts, which trains what it sees waiting.
+    """
     home = Path(tempfile.mkdtemp(prefix="lab-bench-")).resolve()
     try:
+        furnish(home)
         server = Server(home)
         try:
             server.wait()
