@@ -16,6 +16,11 @@ def wait_for(condition: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
+def press_stop(page: Page) -> None:
+    """Stop the run that the page shows; Streamlit's own Stop, for a page that is being drawn, stands in the header."""
+    page.get_by_test_id("stMain").get_by_role("button", name="Stop", exact=True).click()
+
+
 def choose(page: Page, label: str, option: str, nth: int = 0) -> None:
     """Take an option of a select box by typing a part of it, once the page has come to rest."""
     for _attempt in range(5):

@@ -10,7 +10,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.acting import wait_for
+from tests.browser.acting import press_stop, wait_for
 from tests.browser.conftest import open_context
 from tests.browser.test_main_job import DEMONSTRATION, POINTS, events_of, start_long_run
 
@@ -65,6 +65,6 @@ def test_everything_waits_for_a_held_index_and_says_so_while_training_goes_on(se
         assert {one for one, _state in rows(index)} - {one for one, _state in before} == {started}
         assert (server.home / "runs" / started / "config.json").exists()
         for one, where in ((started, starting), (watched, page)):
-            where.get_by_role("button", name="Stop", exact=True).click()
+            press_stop(where)
             expect(where.get_by_text("Stopped.", exact=False).first).to_be_visible()
             assert events_of(server, one)[-1]["state"] == "stopped"

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from lab.datasets.digits import Digits
 from lab.runs.event_log import read_events
-from tests.browser.acting import wait_for
+from tests.browser.acting import press_stop, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -115,7 +115,7 @@ def test_zoom_stays_while_points_arrive_and_stop_stops(server, page):
     zoomed, points = page.evaluate(RANGE), page.evaluate(POINTS)
     page.wait_for_function(f"{POINTS} > {points + 5}")
     assert page.evaluate(RANGE) == zoomed
-    page.get_by_role("button", name="Stop", exact=True).click()
+    press_stop(page)
     expect(page.get_by_text("The curves and the best checkpoint are kept")).to_be_visible()
     assert events_of(server, run_id)[-1]["state"] == "stopped"
     expect(page.get_by_role("link", name="Predict with it")).to_be_visible()
@@ -131,7 +131,7 @@ def test_a_killed_server_comes_back_to_a_run_that_went_on(start_server, page):
     page.goto(f"{server.url}/train?run={run_id}")
     expect(metric(page, "Validation accuracy")).to_contain_text(PERCENT)
     wait_for(lambda: count_epochs(events_of(server, run_id)) > epochs_before)
-    page.get_by_role("button", name="Stop", exact=True).click()
+    press_stop(page)
     expect(page.get_by_text("The curves and the best checkpoint are kept")).to_be_visible()
     epochs = [event["epoch"] for event in events_of(server, run_id) if event["kind"] == "epoch"]
     assert len(epochs) > epochs_before
